@@ -1,0 +1,44 @@
+# TwoPhase: `make demo` runs the demonstration to a report, `make test` runs every test.
+# Both install the Debian packages that are missing first.
+SHELL := /bin/bash
+APT_PACKAGES := liblapacke-dev libopenblas-dev libsleef-dev pkg-config
+SWIFT_BUILD := swift build -c release
+DEMO_OUTPUT ?= demo-report
+
+.PHONY: all build demo test format lint deps clean
+
+all: build
+
+# Installs only what is missing; does nothing when all are there.
+deps:
+	@missing=(); \
+	for p in $(APT_PACKAGES); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || missing+=($$p); \
+	done; \
+	if [ $${#missing[@]} -gt 0 ]; then \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  echo "installing $${missing[*]}"; \
+	  $$sudo apt-get update -qq && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$${missing[@]}"; \
+	fi
+	@command -v swift >/dev/null || { echo "swift is not on the PATH: install Swift 6 from https://swift.org/install" >&2; exit 69; }
+
+build: deps
+	$(SWIFT_BUILD) --product twophase
+
+demo: build
+	.build/release/twophase run --output $(DEMO_OUTPUT)
+
+# Tests run optimised, in the same build folder as the program: the numerics are the ones a user runs.
+test: deps
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build

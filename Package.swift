@@ -1,0 +1,52 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+  name: "TwoPhase",
+  products: [
+    .executable(name: "twophase", targets: ["twophase"]),
+    .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
+    .library(name: "TwoPhaseTheory", targets: ["TwoPhaseTheory"]),
+    .library(name: "TwoPhaseTraining", targets: ["TwoPhaseTraining"]),
+    .library(name: "TwoPhaseReport", targets: ["TwoPhaseReport"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLAPACKE", pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev", "libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CSLEEF", pkgConfig: "sleef",
+      providers: [.apt(["libsleef-dev"])]),
+    .target(name: "CVectorKernels", dependencies: ["CSLEEF"]),
+    .target(
+      name: "LinearAlgebra", dependencies: ["CLAPACKE", "CVectorKernels"],
+      exclude: ["README.md"]),
+    .target(name: "TwoPhaseTheory", dependencies: ["LinearAlgebra"], exclude: ["README.md"]),
+    .target(name: "TwoPhaseTraining", dependencies: ["TwoPhaseTheory"], exclude: ["README.md"]),
+    .target(name: "TwoPhaseReport", dependencies: ["TwoPhaseTraining"], exclude: ["README.md"]),
+    .executableTarget(
+      name: "twophase",
+      dependencies: [
+        "TwoPhaseReport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["README.md"]),
+
+    .target(
+      name: "TestSupport", dependencies: ["TwoPhaseReport"], path: "Tests/TestSupport"),
+    .testTarget(
+      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
+    .testTarget(
+      name: "TwoPhaseTheoryTests", dependencies: ["TwoPhaseTheory", "TestSupport"]),
+    .testTarget(
+      name: "TwoPhaseTrainingTests", dependencies: ["TwoPhaseTraining", "TestSupport"]),
+    .testTarget(
+      name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
