@@ -1,0 +1,74 @@
+// Sums and products carried to twice the working precision (Ogita, Rump and Oishi 2005, Dot2).
+#include "dispatch.h"
+#include "vector_kernels.h"
+#include <math.h>
+
+#pragma clang fp contract(off)
+
+enum { LANES = 8 };
+
+static inline __attribute__((always_inline)) void add(double *high, double *low, double value, double tail) {
+  double sum = *high + value;
+  double back = sum - *high;
+  *low += ((*high - (sum - back)) + (value - back)) + tail;
+  *high = sum;
+}
+
+static inline __attribute__((always_inline)) void add_product(double *high, double *low, double x, double y) {
+  double product = x * y;
+  add(high, low, product, __builtin_fma(x, y, -product));
+}
+
+static inline __attribute__((always_inline)) void fold(const double *high, const double *low, double *h, double *l) {
+  *h = 0;
+  *l = 0;
+  for (int k = 0; k < LANES; k++) add(h, l, high[k], low[k]);
+  double sum = *h + *l;
+  *l = (*h - sum) + *l;
+  *h = sum;
+}
+
+TPK_CLONES void tpk_dot2(int64_t n, const double *x, const double *y, double *high, double *low) {
+  double h[LANES] = {0}, l[LANES] = {0};
+  int64_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (int k = 0; k < LANES; k++) add_product(&h[k], &l[k], x[i + k], y[i + k]);
+  for (int k = 0; i + k < n; k++) add_product(&h[k], &l[k], x[i + k], y[i + k]);
+  fold(h, l, high, low);
+}
+
+TPK_CLONES tpk_column_scalars tpk_displacement_column(
+    int64_t n, int64_t diagonal, const double *teacher, const double *student,
+    double *displacement, double *neuron, double *sumHigh, double *sumLow) {
+  double h[LANES] = {0}, l[LANES] = {0}, squares[LANES] = {0}, displacements[LANES] = {0};
+  for (int64_t i = 0; i < n; i += LANES) {
+    int width = n - i < LANES ? (int)(n - i) : LANES;
+    for (int k = 0; k < width; k++) {
+      double a = teacher[i + k], b = student[i + k];
+      double difference = a - b;
+      double back = difference - a;
+      double tail = (a - (difference - back)) - (b + back);
+      displacement[i + k] = difference;
+      add(&sumHigh[i + k], &sumLow[i + k], difference, tail);
+      displacements[k] += difference * difference;
+      double v = b + (i + k == diagonal ? 1.0 : 0.0);
+      neuron[i + k] = v;
+      squares[k] += v * v;
+      add_product(&h[k], &l[k], a, a);
+      add_product(&h[k], &l[k], -b, b);
+    }
+  }
+  tpk_column_scalars out = {0, 0, 0};
+  if (diagonal >= 0) {  // |e + w*|^2 - |e + w|^2 = |w*|^2 - |w|^2 + 2 (w*_jj - w_jj)
+    add(&h[0], &l[0], 2 * teacher[diagonal], 0);
+    add(&h[1], &l[1], -2 * student[diagonal], 0);
+  }
+  double high, low;
+  fold(h, l, &high, &low);
+  out.squareDifference = high;
+  for (int k = 0; k < LANES; k++) {
+    out.studentSquare += squares[k];
+    out.displacementSquare += displacements[k];
+  }
+  return out;
+}

@@ -1,0 +1,28 @@
+import CLAPACKE
+
+extension Matrix {
+  /// The Frobenius norm, scaled inside so that it neither overflows nor underflows.
+  ///
+  /// - Complexity: 2 m n floating-point operations.
+  public var frobeniusNorm: Double { norm(of: elements) }
+
+  /// The Frobenius inner product `<self, other>` = sum of products of entries.
+  ///
+  /// - Complexity: 2 m n floating-point operations.
+  public func innerProduct(_ other: Matrix) -> Double {
+    precondition(rowCount == other.rowCount && columnCount == other.columnCount, "shapes differ")
+    return dotProduct(elements, other.elements)
+  }
+
+  /// The largest absolute value of an entry; zero for an empty matrix.
+  public var largestMagnitude: Double { elements.reduce(0) { max($0, abs($1)) } }
+}
+
+/// The Euclidean norm of a vector, scaled inside so that it neither overflows nor underflows.
+public func norm(of x: [Double]) -> Double { cblas_dnrm2(Int32(x.count), x, 1) }
+
+/// The inner product of two vectors of the same length.
+public func dotProduct(_ x: [Double], _ y: [Double]) -> Double {
+  precondition(x.count == y.count, "vectors of different lengths")
+  return cblas_ddot(Int32(x.count), x, 1, y, 1)
+}
