@@ -145,3 +145,41 @@ extension Matrix {
     return result
   }
 }
+
+extension Matrix {
+  /// `result[j]` = the inner product of column j of `self` with column j of `other`; allocates nothing.
+  public func columnInnerProducts(_ other: Matrix, into result: inout [Double]) {
+    precondition(rowCount == other.rowCount && columnCount == other.columnCount, "shapes differ")
+    precondition(result.count == columnCount, "the result has the wrong length")
+    elements.withUnsafeBufferPointer { a in
+      other.elements.withUnsafeBufferPointer { b in
+        guard let a = a.baseAddress, let b = b.baseAddress else { return }
+        for j in 0..<columnCount {
+          result[j] = cblas_ddot(Int32(rowCount), a + j * rowCount, 1, b + j * rowCount, 1)
+        }
+      }
+    }
+  }
+
+  /// `self[i, i] += values[i]`; allocates nothing.
+  public mutating func addToDiagonal(_ values: [Double]) {
+    precondition(isSquare && values.count == rowCount, "shapes differ")
+    elements.withUnsafeMutableBufferPointer { a in
+      for i in 0..<values.count { a[i + i * values.count] += values[i] }
+    }
+  }
+
+  /// Makes `self` the entrywise sum `a + b`; allocates nothing.
+  public mutating func setSum(_ a: Matrix, _ b: Matrix) {
+    precondition(a.elements.count == elements.count && b.elements.count == elements.count, "shapes differ")
+    elements.withUnsafeMutableBufferPointer { y in
+      cblas_dcopy(Int32(y.count), a.elements, 1, y.baseAddress, 1)
+      cblas_daxpy(Int32(y.count), 1, b.elements, 1, y.baseAddress, 1)
+    }
+  }
+
+  /// Overwrites every entry with `value`; allocates nothing.
+  public mutating func fill(_ value: Double) {
+    elements.withUnsafeMutableBufferPointer { $0.update(repeating: value) }
+  }
+}
