@@ -89,3 +89,22 @@ public struct Matrix: Equatable, Sendable {
     return (k % rowCount, k / rowCount)
   }
 }
+
+extension Matrix {
+  /// Copies the chosen rows of `source` into `self`, in order; allocates nothing.
+  public mutating func setRows(_ chosen: ArraySlice<Int>, of source: Matrix) {
+    precondition(chosen.count == rowCount && source.columnCount == columnCount, "shapes differ")
+    precondition(chosen.allSatisfy { $0 >= 0 && $0 < source.rowCount }, "row outside the matrix")
+    elements.withUnsafeMutableBufferPointer { target in
+      source.elements.withUnsafeBufferPointer { data in
+        for j in 0..<columnCount {
+          var k = j * rowCount
+          for row in chosen {
+            target[k] = data[row + j * source.rowCount]
+            k += 1
+          }
+        }
+      }
+    }
+  }
+}
