@@ -1,0 +1,6 @@
+#ifndef C_VECTOR_KERNELS_H
+#define C_VECTOR_KERNELS_H
+#include "backend.h"
+#include "minibatch.h"
+#include "vector_kernels.h"
+#endif
