@@ -40,7 +40,7 @@ TPK_CLONES void tpk_dot2(int64_t n, const double *x, const double *y, double *hi
 TPK_CLONES tpk_column_scalars tpk_displacement_column(
     int64_t n, int64_t diagonal, const double *teacher, const double *student,
     double *displacement, double *neuron, double *sumHigh, double *sumLow) {
-  double h[LANES] = {0}, l[LANES] = {0}, squares[LANES] = {0}, displacements[LANES] = {0};
+  double h[LANES] = {0}, l[LANES] = {0}, displacements[LANES] = {0};
   for (int64_t i = 0; i < n; i += LANES) {
     int width = n - i < LANES ? (int)(n - i) : LANES;
     for (int k = 0; k < width; k++) {
@@ -51,24 +51,16 @@ TPK_CLONES tpk_column_scalars tpk_displacement_column(
       displacement[i + k] = difference;
       add(&sumHigh[i + k], &sumLow[i + k], difference, tail);
       displacements[k] += difference * difference;
-      double v = b + (i + k == diagonal ? 1.0 : 0.0);
-      neuron[i + k] = v;
-      squares[k] += v * v;
-      add_product(&h[k], &l[k], a, a);
-      add_product(&h[k], &l[k], -b, b);
+      neuron[i + k] = b + (i + k == diagonal ? 1.0 : 0.0);
+      add_product(&h[k], &l[k], b, b);
     }
   }
+  if (diagonal >= 0) {  // |e + w|^2 = |w|^2 + 2 w_jj + 1, so that 1 + w_jj is never rounded
+    add(&h[0], &l[0], 2 * student[diagonal], 0);
+    add(&h[1], &l[1], 1, 0);
+  }
   tpk_column_scalars out = {0, 0, 0};
-  if (diagonal >= 0) {  // |e + w*|^2 - |e + w|^2 = |w*|^2 - |w|^2 + 2 (w*_jj - w_jj)
-    add(&h[0], &l[0], 2 * teacher[diagonal], 0);
-    add(&h[1], &l[1], -2 * student[diagonal], 0);
-  }
-  double high, low;
-  fold(h, l, &high, &low);
-  out.squareDifference = high;
-  for (int k = 0; k < LANES; k++) {
-    out.studentSquare += squares[k];
-    out.displacementSquare += displacements[k];
-  }
+  fold(h, l, &out.squareHigh, &out.squareLow);
+  for (int k = 0; k < LANES; k++) out.displacementSquare += displacements[k];
   return out;
 }

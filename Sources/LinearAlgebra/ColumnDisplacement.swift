@@ -12,8 +12,14 @@ public struct ColumnDisplacement: Sendable {
   public private(set) var neurons: Matrix
   /// |V_j|, one per column.
   public private(set) var norms: [Double]
-  /// |target V_j| - |V_j|, to a few units in the last place, however close the two are.
+  /// |V_j|^2, one per column, in double-double arithmetic.
+  public private(set) var squares: [DoubleDouble]
+  /// |target V_j| - |V_j|, exact to rounding however close the two are.
   public private(set) var normDifferences: [Double]
+  /// `normDifferences` in double-double arithmetic, for sums over all columns but one.
+  public private(set) var exactNormDifferences: [DoubleDouble]
+  /// The sum of `exactNormDifferences`.
+  public private(set) var normDifferenceTotal = DoubleDouble(0)
   /// |D_j|^2, one per column.
   public private(set) var displacementSquares: [Double]
   /// D u, the sum of D's columns, exact to rounding.
@@ -30,6 +36,8 @@ public struct ColumnDisplacement: Sendable {
     neurons = Matrix(rowCount: n, columnCount: n)
     norms = [Double](repeating: 0, count: n)
     normDifferences = norms
+    squares = [DoubleDouble](repeating: DoubleDouble(0), count: n)
+    exactNormDifferences = squares
     displacementSquares = norms
     rowSums = norms
     sumLow = norms
@@ -37,12 +45,12 @@ public struct ColumnDisplacement: Sendable {
 
   /// Refills everything for a target and a current matrix; allocates nothing.
   ///
-  /// - Parameter targetNorms: |target V_j|, one per column.
+  /// - Parameter targetSquares: |target V_j|^2, one per column.
   /// - Complexity: about 40 n^2 floating-point operations, vectorised.
-  public mutating func update(target: Matrix, targetNorms: [Double], current: Matrix) {
+  public mutating func update(target: Matrix, targetSquares: [DoubleDouble], current: Matrix) {
     let n = norms.count
     precondition(target.rowCount == n && current.rowCount == n, "shapes differ")
-    precondition(target.isSquare && current.isSquare && targetNorms.count == n, "shapes differ")
+    precondition(target.isSquare && current.isSquare && targetSquares.count == n, "shapes differ")
     for k in 0..<n {
       rowSums[k] = 0
       sumLow[k] = 0
@@ -59,9 +67,7 @@ public struct ColumnDisplacement: Sendable {
                 for j in 0..<n {
                   let column = tpk_displacement_column(
                     Int64(n), addsIdentity ? Int64(j) : -1, t + j * n, s + j * n, d + j * n, v + j * n, high, low)
-                  norms[j] = column.studentSquare.squareRoot()
-                  let sum = targetNorms[j] + norms[j]
-                  normDifferences[j] = sum > 0 ? column.squareDifference / sum : 0
+                  squares[j] = DoubleDouble(column.squareHigh, column.squareLow)
                   displacementSquares[j] = column.displacementSquare
                 }
               }
@@ -69,6 +75,16 @@ public struct ColumnDisplacement: Sendable {
           }
         }
       }
+    }
+    normDifferenceTotal = DoubleDouble(0)
+    for j in 0..<n {
+      let norm = squares[j].squareRoot
+      let sum = targetSquares[j].squareRoot + norm
+      let difference = sum.value > 0 ? (targetSquares[j] - squares[j]) / sum : DoubleDouble(0)
+      norms[j] = norm.value
+      normDifferences[j] = difference.value
+      exactNormDifferences[j] = difference
+      normDifferenceTotal = normDifferenceTotal + difference
     }
     var sum = DoubleDouble(0)
     for k in 0..<n {

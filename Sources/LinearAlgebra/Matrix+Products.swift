@@ -169,12 +169,11 @@ extension Matrix {
     }
   }
 
-  /// Makes `self` the entrywise sum `a + b`; allocates nothing.
-  public mutating func setSum(_ a: Matrix, _ b: Matrix) {
-    precondition(a.elements.count == elements.count && b.elements.count == elements.count, "shapes differ")
+  /// Overwrites every entry with `other`'s, keeping the storage; allocates nothing.
+  public mutating func copy(_ other: Matrix) {
+    precondition(rowCount == other.rowCount && columnCount == other.columnCount, "shapes differ")
     elements.withUnsafeMutableBufferPointer { y in
-      cblas_dcopy(Int32(y.count), a.elements, 1, y.baseAddress, 1)
-      cblas_daxpy(Int32(y.count), 1, b.elements, 1, y.baseAddress, 1)
+      cblas_dcopy(Int32(y.count), other.elements, 1, y.baseAddress, 1)
     }
   }
 

@@ -29,6 +29,13 @@ struct PairGram {
     crossJI = tj.dot(wi)
   }
 
+  /// The inner product of a student neuron and its own teacher neuron.
+  static func product(
+    _ student: Matrix, _ teacher: Matrix, identityMapping: Bool, column j: Int
+  ) -> DoubleDouble {
+    Neuron(student, j, identityMapping).dot(Neuron(teacher, j, identityMapping))
+  }
+
   /// One column, plus the unit vector of its index if the network has the identity mapping.
   private struct Neuron {
     let column: ArraySlice<Double>

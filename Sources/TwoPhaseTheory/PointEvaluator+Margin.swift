@@ -15,7 +15,7 @@ extension PointEvaluator {
     for j in 0..<dimension {
       first += leaveOneOut[j] * along[j]
       higher += higherAlong[j] * along[j]
-      diagonal += (Double.pi / 2 - ownAngles[j]) * column.displacementSquares[j] + diagonalAlong(j) * along[j]
+      diagonal += diagonalProduct(j)
     }
     return MarginTerms(
       constant: network.kappa * (Double.pi / 2) * constant / square, first: first / square,

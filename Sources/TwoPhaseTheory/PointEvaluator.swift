@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 
 /// Evaluates every quantity of the theory at a student W, exact to rounding at every distance from W*.
@@ -23,6 +24,8 @@ public struct PointEvaluator: Sendable {
 
   /// Cosines beyond this are treated in double-double arithmetic, see `NearCollinearPair`.
   static let collinearLimit = 0.95
+  /// Angles between v*_j and v_j beyond this are computed in double-double arithmetic.
+  private static let wideAngle = 2.8
 
   /// The network.
   public let network: Network
@@ -129,8 +132,8 @@ public struct PointEvaluator: Sendable {
     guard weights.rowCount == dimension else {
       throw .dimensionMismatch(student: weights.rowCount, teacher: dimension)
     }
-    student = weights
-    column.update(target: teacher.weights, targetNorms: teacher.norms, current: weights)
+    student.copy(weights)  // a shared reference would make the next step copy W
+    column.update(target: teacher.weights, targetSquares: teacher.squares, current: weights)
     displacementSquare = column.displacementSquares.reduce(0, +)
     if !displacementSquare.isFinite || !column.norms.allSatisfy(\.isFinite) {
       try Teacher.check(weights, name: "student")
@@ -171,25 +174,49 @@ public struct PointEvaluator: Sendable {
 
   private mutating func computeOwnTerms() {
     let d = dimension
-    var sum = DoubleDouble(0)
-    for j in 0..<d { sum = sum + DoubleDouble(column.normDifferences[j]) }
-    potential = sum.value
+    potential = column.normDifferenceTotal.value
     pairs.sine.multiply(.transposed, column.normDifferences, into: &higherAlong, alpha: -1)
     pairs.sineDifference.multiply(.transposed, column.norms, into: &higherAlong, alpha: -1, beta: 1)
     for j in 0..<d {
       let (norm, difference) = (column.norms[j], column.normDifferences[j])
-      leaveOneOut[j] = (sum - DoubleDouble(difference)).value
+      leaveOneOut[j] = (column.normDifferenceTotal - column.exactNormDifferences[j]).value
       along[j] = cross[j, j] / norm
       ownAngles[j] = AngleFunctions.between(
         normProduct: norm * teacher.norms[j], differenceSquare: column.displacementSquares[j],
         normDifferenceSquare: difference * difference)
+      if ownAngles[j] > Self.wideAngle { ownAngles[j] = ownAngleNearPi(j) }
     }
+  }
+
+  /// The angle between v*_j and v_j when they are nearly antiparallel, where the distance says little about it.
+  private func ownAngleNearPi(_ j: Int) -> Double {
+    let product = PairGram.product(
+      student, teacher.weights, identityMapping: network.identityMapping, column: j)
+    let pole = NearCollinearPair.angleToPole(
+      square: column.squares[j], otherSquare: teacher.squares[j], product: product)
+    return Double.pi - pole.angle
   }
 
   /// The diagonal term's coefficient along \bar v_j: t ( ||v*|| - ||v|| ) - ||v*|| (t - sin t), t = ownAngles[j].
   func diagonalAlong(_ j: Int) -> Double {
     let angle = ownAngles[j]
     return angle * column.normDifferences[j] - teacher.norms[j] * AngleFunctions.excess(angle)
+  }
+
+  /// <diagonal_j, D_j>, paper scale, in a form that does not cancel when v_j is nearly antiparallel to v*_j.
+  func diagonalProduct(_ j: Int) -> Double {
+    let angle = ownAngles[j]
+    guard angle > Self.wideAngle else {
+      return (Double.pi / 2 - angle) * column.displacementSquares[j] + diagonalAlong(j) * along[j]
+    }
+    // With epsilon = pi - t: -(pi/2)(|v*|^2 - |v|^2) + epsilon (1 - cos epsilon) |v*| (|v*| - |v|)
+    //   - |v*| (epsilon - sin epsilon) \bar v . D
+    let epsilon = Double.pi - angle
+    let halfSine = sin(epsilon / 2)
+    let target = teacher.norms[j]
+    return -Double.pi / 2 * (teacher.squares[j] - column.squares[j]).value
+      + epsilon * 2 * halfSine * halfSine * target * column.normDifferences[j]
+      - target * AngleFunctions.excess(epsilon) * along[j]
   }
 
   private mutating func spectralNorms() throws -> (student: Double, auxiliary: Double) {

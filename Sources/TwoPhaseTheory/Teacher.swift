@@ -6,6 +6,8 @@ public struct Teacher: Sendable {
   public let weights: Matrix
   /// V* = I + W* or W*.
   public let neurons: Matrix
+  /// ||v*_j||^2 in double-double arithmetic.
+  let squares: [DoubleDouble]
   /// ||v*_j||.
   public let norms: [Double]
   /// ||W*||_2, to rounding.
@@ -22,8 +24,10 @@ public struct Teacher: Sendable {
     self.weights = weights
     let d = weights.rowCount
     var own = ColumnDisplacement(dimension: d, addsIdentity: network.identityMapping)
-    own.update(target: weights, targetNorms: [Double](repeating: 1, count: d), current: weights)
+    own.update(
+      target: weights, targetSquares: [DoubleDouble](repeating: DoubleDouble(1), count: d), current: weights)
     neurons = own.neurons
+    squares = own.squares
     norms = own.norms
     try Self.checkNorms(norms, name: "teacher")
     spectralNorm = try weights.spectralNorm()

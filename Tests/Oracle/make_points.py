@@ -29,7 +29,7 @@ from pathlib import Path
 from mpmath import mp, mpf
 
 HERE = Path(__file__).resolve().parent
-GOLDEN = HERE.parent.parent.parent / "shared" / "golden" / "points.json"
+GOLDEN = HERE.parent / "Golden" / "points.json"
 
 DIGITS = 25  # printed
 WORKING = 160  # decimal digits used for the printed value; arccos near +-1 keeps half of them
@@ -513,7 +513,7 @@ def random_points():
                 if d == 1:  # w = -1 would make v = 0, where nothing is defined
                     sizes = [1.3 * sizes[0], 0.7 * sizes[1]]
                 student, teacher = with_norm(rng, d, sizes[0]), with_norm(rng, d, sizes[1])
-                if d == 12:
+                if d >= 6:
                     student, teacher = rounded(student, 9), rounded(teacher, 9)
                 yield make(name, slope, readout, student, teacher)
                 k += 1
@@ -625,6 +625,16 @@ def near_collinear_points():
             teacher = set_neuron(teacher, 1, tilted(rng, neuron(teacher, 0, True), sign * 1.5, 0.0), True)
             student = minus(teacher, with_distance(rng, 4, distance))
             yield make(name, *mixed(k), student, teacher)
+            k += 1
+        for angle in (1e-2, 1e-4, 1e-7):
+            # v_0 turns through the direction of v*_1 at 0.3 of the way from W* to W: the kink is inside the segment.
+            name = f"kink-crossing-{word}-{angle:.0e}"
+            rng, _, teacher = base(name, 4, False)
+            teacher = with_column(teacher, 1, tilted(rng, column(teacher, 0), sign * 1.5, angle))
+            student = minus(teacher, with_distance(rng, 4, angle))
+            across = [y / (sign * 1.5) - x for x, y in zip(column(teacher, 0), column(teacher, 1))]
+            student = with_column(student, 0, [x + y / 0.3 for x, y in zip(column(teacher, 0), across)])
+            yield make(name, *mixed(k), student, teacher, identity=False)
             k += 1
     for distance in (1e-2, 1e-5, 1e-9):
         name = f"kink-three-{distance:.0e}"

@@ -18,8 +18,8 @@ void tpk_dot2(int64_t n, const double *x, const double *y, double *high, double 
 
 // One column of D = W* - W and V = I + W (diagonal >= 0) or V = W (diagonal < 0).
 // Adds the column, exactly, to the double-double sums sumHigh + sumLow.
-// Returns |v*|^2 - |v|^2 without cancellation, |v|^2 and |D|^2.
-typedef struct { double squareDifference, studentSquare, displacementSquare; } tpk_column_scalars;
+// Returns |v|^2 as squareHigh + squareLow, in twice the working precision, and |D|^2.
+typedef struct { double squareHigh, squareLow, displacementSquare; } tpk_column_scalars;
 tpk_column_scalars tpk_displacement_column(
     int64_t n, int64_t diagonal, const double *teacher, const double *student,
     double *displacement, double *neuron, double *sumHigh, double *sumLow);
