@@ -2,5 +2,6 @@
 #define C_VECTOR_KERNELS_H
 #include "backend.h"
 #include "minibatch.h"
+#include "philox.h"
 #include "vector_kernels.h"
 #endif

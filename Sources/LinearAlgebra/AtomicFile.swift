@@ -1,0 +1,84 @@
+import Foundation
+
+/// Files that appear whole or not at all.
+public enum AtomicFile {
+  /// Writes a file beside its final place, flushes it to the disk and renames it.
+  ///
+  /// - Throws: `FileFailure`; nothing is left behind and a file that was there before stays as it was.
+  public static func write(_ data: Data, to path: String) throws(FileFailure) {
+    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: reason()) }
+    guard writeAll(data, descriptor), fsync(descriptor) == 0 else {
+      let reason = reason()
+      close(descriptor)
+      unlink(temporary)
+      throw .writeFailed(path: path, reason: reason)
+    }
+    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+      let reason = reason()
+      unlink(temporary)
+      throw .writeFailed(path: path, reason: reason)
+    }
+  }
+
+  /// The whole contents of a file.
+  ///
+  /// - Throws: `FileFailure.cannotRead` when it is missing, a folder or unreadable.
+  public static func read(_ path: String) throws(FileFailure) -> Data {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw .cannotRead(path: path, reason: "no such file")
+    }
+    if isFolder.boolValue { throw .cannotRead(path: path, reason: "found a folder, expected a file") }
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw .cannotRead(path: path, reason: "cannot be read")
+    }
+  }
+
+  private static func writeAll(_ data: Data, _ descriptor: Int32) -> Bool {
+    data.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        guard let base = bytes.baseAddress else { return false }
+        let count = Foundation.write(descriptor, base + done, bytes.count - done)
+        if count < 0 && errno == EINTR { continue }
+        guard count > 0 else { return false }
+        done += count
+      }
+      return true
+    }
+  }
+
+  private static func reason() -> String { String(cString: strerror(errno)).lowercased() }
+}
+
+/// A file that cannot be read or written.
+public enum FileFailure: DescribedFailure, Equatable {
+  /// It cannot be read.
+  case cannotRead(path: String, reason: String)
+  /// It cannot be created.
+  case cannotCreate(path: String, reason: String)
+  /// Writing stopped half way; nothing was left behind.
+  case writeFailed(path: String, reason: String)
+
+  /// The kind of failure.
+  public var kind: FailureKind {
+    switch self {
+    case .cannotRead: .missingInput
+    case .cannotCreate: .cannotCreate
+    case .writeFailed: .inputOutput
+    }
+  }
+
+  /// One line.
+  public var description: String {
+    switch self {
+    case .cannotRead(let path, let reason): "\(path): \(reason)"
+    case .cannotCreate(let path, let reason): "\(path): cannot be created: \(reason)"
+    case .writeFailed(let path, let reason): "\(path): writing failed: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+
+/// The header of a .npy file: format versions 1.0, 2.0 and 3.0.
+struct NPYHeader {
+  /// The kind of number and its bytes.
+  enum Element: Equatable {
+    case float32
+    case float64
+
+    var size: Int { self == .float32 ? 4 : 8 }
+  }
+
+  let element: Element
+  let isLittleEndian: Bool
+  let isFortranOrder: Bool
+  let shape: [Int]
+  /// Where the data begin.
+  let dataOffset: Int
+  /// How many numbers there are.
+  let count: Int
+
+  static let signature: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]  // \x93NUMPY
+
+  /// Parses the start of a file; throws `NPYError`.
+  init(_ data: Data, path: String) throws(NPYError) {
+    func failure(_ problem: NPYError.Problem) -> NPYError { NPYError(path: path, problem) }
+    let prefix = [UInt8](data.prefix(12))
+    guard prefix.starts(with: Self.signature) else {
+      throw failure(Self.signature.starts(with: prefix) && !prefix.isEmpty ? .truncatedHeader(found: data.count, expected: 10) : .notNPY)
+    }
+    guard prefix.count >= 10 else { throw failure(.truncatedHeader(found: data.count, expected: 10)) }
+    let (major, minor) = (Int(prefix[6]), Int(prefix[7]))
+    guard (1...3).contains(major), minor == 0 else { throw failure(.version(major: major, minor: minor)) }
+    let lengthBytes = major == 1 ? 2 : 4
+    let start = 8 + lengthBytes
+    guard prefix.count >= start else { throw failure(.truncatedHeader(found: data.count, expected: start)) }
+    let length = prefix[8..<start].reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard data.count >= start + length else {
+      throw failure(.truncatedHeader(found: data.count, expected: start + length))
+    }
+    dataOffset = start + length
+    let text = String(decoding: data[(data.startIndex + start)..<(data.startIndex + dataOffset)], as: UTF8.self)
+
+    var parser = PythonLiteral(text)
+    guard case .dictionary(let entries)? = parser.parse() else { throw failure(.header("not a dictionary")) }
+    guard let descr = entries["descr"] else { throw failure(.header("no descr")) }
+    guard case .boolean(let fortran)? = entries["fortran_order"] else {
+      throw failure(.header("no fortran_order"))
+    }
+    guard case .tuple(let items)? = entries["shape"] else { throw failure(.header("no shape")) }
+    guard case .string(let dtype) = descr else { throw failure(.dtype("with fields (a structured array)")) }
+    switch dtype {
+    case "<f8", ">f8", "=f8": element = .float64
+    case "<f4", ">f4", "=f4": element = .float32
+    default: throw failure(.dtype(Self.describe(dtype)))
+    }
+    isLittleEndian = !dtype.hasPrefix(">")
+    isFortranOrder = fortran
+    var shape: [Int] = []
+    for item in items {
+      guard case .integer(let extent) = item, extent >= 0 else { throw failure(.header("a shape that is no shape")) }
+      shape.append(extent)
+    }
+    guard shape.count <= 3 else { throw failure(.dimensions(found: shape, expected: "at most 3 dimensions")) }
+    var count = 1
+    for extent in shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      guard !overflow else { throw failure(.header("a shape too large for this machine")) }
+      count = product
+    }
+    guard count <= Int.max / 8 else { throw failure(.header("a shape too large for this machine")) }
+    self.shape = shape
+    self.count = count
+  }
+
+  /// A dtype as NumPy writes it, with its name where it is a common one.
+  private static func describe(_ dtype: String) -> String {
+    let names: [Character: String] = [
+      "i": "int", "u": "uint", "f": "float", "c": "complex", "b": "bool", "O": "object", "U": "text", "S": "bytes",
+      "M": "datetime", "m": "timedelta",
+    ]
+    let body = dtype.drop { "<>=|".contains($0) }
+    guard let kind = body.first, let name = names[kind] else { return "'\(dtype)'" }
+    guard "iufc".contains(kind), let bytes = Int(body.dropFirst()), bytes <= 64 else { return "'\(dtype)' (\(name))" }
+    return "'\(dtype)' (\(name)\(bytes * 8))"
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import LinearAlgebra
+import TwoPhaseTraining
+
+/// The output folder of a run: report.json, series.csv and report.md, each appearing whole or not at all.
+public struct ReportFolder: Sendable {
+  /// The folder.
+  public let path: String
+
+  /// The folder at `path`, created if it does not exist.
+  ///
+  /// Made before a run, so that an unwritable folder is known before any time is spent.
+  /// - Throws: `ReportFolderError` when it cannot be created or written.
+  public init(_ path: String) throws {
+    self.path = path
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    if exists && !isFolder.boolValue { throw ReportFolderError.notAFolder(path) }
+    if !exists {
+      do {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      } catch {
+        throw ReportFolderError.cannotCreate(path)
+      }
+    }
+    // Trying is the only test that holds for every user and file system.
+    let probe = (path as NSString).appendingPathComponent(".twophase-\(ProcessInfo.processInfo.processIdentifier)")
+    guard FileManager.default.createFile(atPath: probe, contents: nil) else {
+      throw ReportFolderError.notWritable(path)
+    }
+    try? FileManager.default.removeItem(atPath: probe)
+  }
+
+  /// Writes the three files.
+  ///
+  /// - Throws: `FileFailure` when one cannot be written; those written before stay.
+  public func write(_ run: RecordedRun) throws {
+    let report = PhaseReport(run)
+    try write("series.csv", Data(SeriesTable.csv(run.series).utf8))
+    try write("report.md", Data(report.markdown.utf8))
+    try write("report.json", try RunDocument(run).json())
+  }
+
+  private func write(_ name: String, _ data: Data) throws {
+    try AtomicFile.write(data, to: (path as NSString).appendingPathComponent(name))
+  }
+}
+
+/// An output folder that cannot be used.
+public enum ReportFolderError: DescribedFailure, Equatable {
+  /// Something that is not a folder has the name.
+  case notAFolder(String)
+  /// The folder cannot be created.
+  case cannotCreate(String)
+  /// Nothing can be written into the folder.
+  case notWritable(String)
+
+  /// An output that cannot be created.
+  public var kind: FailureKind { .cannotCreate }
+  /// One line.
+  public var description: String {
+    switch self {
+    case .notAFolder(let path): "--output \(path): found a file, expected a folder or a new name"
+    case .cannotCreate(let path): "--output \(path): cannot create the folder, expected a writable parent folder"
+    case .notWritable(let path): "--output \(path): found a folder that cannot be written, expected a writable one"
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import LinearAlgebra
+import TwoPhaseTheory
+
+/// Stochastic gradient descent that computes the theory's quantities as it goes.
+///
+/// An evaluator, a gradient source, a learning rate and a cadence are handed in; records come out one by one.
+///
+/// ```swift
+/// var sgd = try InstrumentedSGD(
+///   network: Network(), student: w0, teacher: target, source: PopulationGradient(dimension: 100),
+///   learningRate: 5e-4)
+/// let status = try sgd.run(steps: 400) { record in series.append(record) }
+/// ```
+public struct InstrumentedSGD<Source: GradientSource>: Sendable {
+  /// W at the current step.
+  public private(set) var student: Matrix
+  /// Updates made so far.
+  public private(set) var step = 0
+  /// eta, true scale.
+  public let learningRate: Double
+  /// A record is made every `cadence` steps, and at the last.
+  public let cadence: Int
+  /// Floating-point operations in matrix products so far.
+  public private(set) var productFlops = 0.0
+
+  private var evaluator: PointEvaluator
+  private var source: Source
+  private let paperLearningRate: Double
+
+  /// A run about to start.
+  ///
+  /// - Parameters:
+  ///   - learningRate: eta > 0, true scale: W+ = W - eta grad L.
+  ///   - cadence: records every `cadence` >= 1 steps.
+  /// - Throws: `TheoryError` when the teacher is unusable. An unusable student is reported by `run`.
+  public init(
+    network: Network, student: Matrix, teacher: Matrix, source: Source, learningRate: Double, cadence: Int = 1
+  ) throws {
+    precondition(cadence >= 1, "the cadence is at least 1")
+    evaluator = try PointEvaluator(network: network, teacher: teacher)
+    self.student = student
+    self.source = source
+    self.learningRate = learningRate
+    self.cadence = cadence
+    paperLearningRate = network.paperLearningRate(learningRate)
+  }
+
+  /// The network.
+  public var network: Network { evaluator.network }
+  /// The teacher.
+  public var teacher: Teacher { evaluator.teacher }
+
+  /// Makes up to `steps` updates, with a record at step 0, at every multiple of the cadence and at the end.
+  ///
+  /// - Parameters:
+  ///   - steps: updates to make from here.
+  ///   - isCancelled: asked before every step; true stops the run as interrupted.
+  ///   - observe: called with each record.
+  /// - Returns: how the run ended. A run that diverges keeps every record made before.
+  /// - Throws: `TheoryError` when the very first point is unusable (shape, zero neuron), `LAPACKFailure`.
+  /// - Complexity: a record costs about 6 d^3 operations in products; allocates nothing after the first step.
+  public mutating func run(
+    steps: Int, isCancelled: () -> Bool = { false }, observe: (StepRecord) -> Void
+  ) throws -> RunStatus {
+    let last = step + steps
+    var isFirst = true
+    while true {
+      let records = step % cadence == 0 || step == last
+      var point: PointQuantities?
+      if records || source.needsEvaluation {
+        do {
+          let found = try evaluator.evaluate(student: student)
+          guard found.isFinite else { return .diverged(step: step) }
+          point = found
+        } catch let error as TheoryError where !isFirst {
+          switch error {
+          case .zeroNeuron: return .undefined(step: step, reason: error)
+          default: return .diverged(step: step)
+          }
+        }
+        let d = Double(evaluator.dimension)
+        productFlops += 4 * d * d * d
+      }
+      isFirst = false
+      let hasConverged = point.map { $0.distance == 0 } ?? false
+      let isLast = step == last || hasConverged
+      let current = step
+      var batchLoss: Double?
+      if !isLast {
+        batchLoss = source.update(
+          student: &student, step: step, learningRate: learningRate, evaluator: &evaluator)
+        productFlops += source.productFlops
+        step += 1
+      }
+      if records || isLast, let point {
+        let record = StepRecord(
+          step: current, batchLoss: batchLoss, point: point,
+          predictedPotential: point.rates.predictedPotential(paperLearningRate: paperLearningRate),
+          predictedSNorm: point.rates.predictedSNorm(paperLearningRate: paperLearningRate))
+        observe(record)
+      }
+      if hasConverged || isStuck(at: point) { return .converged(step: current) }
+      if isLast { return .completed }
+      if isCancelled() { return .interrupted(step: current) }
+      if student.firstNonFinite != nil { return .diverged(step: step) }
+    }
+  }
+}
+
+extension InstrumentedSGD {
+  /// How near to W*, relative to ||V*||_F, a step that changes nothing counts as converged.
+  private static var convergedDistance: Double { 1e-8 }
+
+  /// True when the last step changed no weight, within rounding of W*: every later step would be the same.
+  private func isStuck(at point: PointQuantities?) -> Bool {
+    guard source.isStationary, let point else { return false }
+    return point.distance <= Self.convergedDistance * evaluator.teacher.neurons.frobeniusNorm
+  }
+}
+
+extension PointQuantities {
+  /// False when some quantity overflowed.
+  var isFinite: Bool {
+    populationLoss.isFinite && potential.isFinite && sNorm.isFinite && distance.isFinite
+      && studentSpectralNorm.isFinite && auxiliarySpectralNorm.isFinite
+      && (marginTerms.map { $0.sum.isFinite } ?? true) && rates.potentialRate.isFinite
+      && rates.rateSquare.isFinite
+  }
+}

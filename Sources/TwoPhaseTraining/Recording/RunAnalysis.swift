@@ -1,0 +1,76 @@
+import Foundation
+import TwoPhaseTheory
+
+/// What a recorded run says about its phases: data, before it is text. theory.md section 8.
+public struct RunAnalysis: Sendable, Equatable {
+  /// The margin budget at one record.
+  public struct Budget: Sendable, Equatable {
+    /// The step.
+    public let step: Int
+    /// The four terms, paper scale; nil when converged.
+    public let terms: MarginTerms?
+  }
+
+  /// How far ||W - W*||_F rose above its first value before the transition.
+  public struct DistanceRise: Sendable, Equatable {
+    /// ||W_0 - W*||_F.
+    public let initial: Double
+    /// The largest ||W - W*||_F in Phase 1.
+    public let highest: Double
+    /// The step of the largest.
+    public let step: Int
+    /// The rise: zero when the distance never exceeded its first value.
+    public var rise: Double { highest - initial }
+  }
+
+  /// Streaming and retrospective transition, returns, worst excursion.
+  public let phases: PhaseSummary
+  /// The knee of log|f_A|, or why there is none.
+  public let knee: KneeOutcome
+  /// |f_A|'s decay rate per step that the reduced model predicts; nil where it predicts none.
+  public let predictedRate: Double?
+  /// The budget at the first record, at the transition (when Phase 2 began) and at the last.
+  public let budgetAtStart: Budget?
+  /// The budget when Phase 2 began; nil without a transition.
+  public let budgetAtTransition: Budget?
+  /// The budget at the last record.
+  public let budgetAtEnd: Budget?
+  /// How far the distance rose in Phase 1; nil without records.
+  public let distanceRise: DistanceRise?
+
+  /// Analyses a series whose records a detector has seen one by one.
+  ///
+  /// - Complexity: O(n) for n records.
+  public init(series: RunSeries, phases: PhaseSummary, network: Network, dimension: Int, learningRate: Double) {
+    let records = series.records
+    self.phases = phases
+    knee = KneeFit.fit(
+      steps: records.map(\.step), potentials: records.map(\.point.potential))
+    predictedRate = records.first.flatMap { first in
+      ReducedModel(dimension: dimension, network: network).predictedRate(
+        from: (s: first.point.sSum, f: first.point.potential),
+        paperLearningRate: network.paperLearningRate(learningRate))
+    }
+    func budget(_ record: StepRecord) -> Budget { Budget(step: record.step, terms: record.point.marginTerms) }
+    budgetAtStart = records.first.map(budget)
+    budgetAtEnd = records.last.map(budget)
+    let began = phases.transition?.heldSince
+    budgetAtTransition = began.flatMap { step in records.first { $0.step == step }.map(budget) }
+    distanceRise = records.first.map { first in
+      var highest = first
+      for record in records.prefix(while: { $0.step <= began ?? .max })
+      where record.point.distance > highest.point.distance { highest = record }
+      return DistanceRise(
+        initial: first.point.distance, highest: highest.point.distance, step: highest.step)
+    }
+  }
+}
+
+extension PhaseObservation {
+  /// What the detector needs of a record.
+  public init(_ record: StepRecord) {
+    self.init(
+      step: record.step, potential: record.point.potential, margin: record.point.marginTerms?.sum,
+      marginWithoutConstant: record.point.marginTerms?.withoutConstant)
+  }
+}

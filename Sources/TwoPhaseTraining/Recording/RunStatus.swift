@@ -1,0 +1,45 @@
+import TwoPhaseTheory
+
+/// How a run ended.
+public enum RunStatus: Sendable, Equatable {
+  /// All steps were made.
+  case completed
+  /// W = W* was reached, or a step changes nothing any more within rounding of W*, at the given step.
+  case converged(step: Int)
+  /// The weights, or a quantity computed from them, stopped being finite at the given step.
+  case diverged(step: Int)
+  /// The user stopped it after the record of the given step.
+  case interrupted(step: Int)
+  /// A neuron became the zero vector at the given step, where the theory's quantities do not exist.
+  case undefined(step: Int, reason: TheoryError)
+
+  /// The word in report.json.
+  public var word: String {
+    switch self {
+    case .completed: "completed"
+    case .converged: "converged"
+    case .diverged: "diverged"
+    case .interrupted: "interrupted"
+    case .undefined: "undefined"
+    }
+  }
+
+  /// The step at which the run ended early; nil when it was completed.
+  public var step: Int? {
+    switch self {
+    case .completed: nil
+    case .converged(let step), .diverged(let step), .interrupted(let step), .undefined(let step, _): step
+    }
+  }
+
+  /// A phrase for people: "diverged at step 12".
+  public var phrase: String {
+    switch self {
+    case .completed: "completed"
+    case .converged(let step): "converged at step \(step)"
+    case .diverged(let step): "diverged at step \(step)"
+    case .interrupted(let step): "interrupted at step \(step)"
+    case .undefined(let step, let reason): "undefined at step \(step): \(reason)"
+    }
+  }
+}

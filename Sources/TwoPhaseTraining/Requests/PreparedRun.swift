@@ -1,0 +1,131 @@
+import LinearAlgebra
+import TwoPhaseTheory
+
+/// A run whose request has been checked, whose files have been read and whose weights have been drawn.
+public struct PreparedRun: Sendable {
+  /// What was asked for.
+  public let request: RunRequest
+  /// The network.
+  public let network: Network
+  /// W_0, d x d.
+  public let student: Matrix
+  /// W*, d x d.
+  public let teacher: Matrix
+  /// The data set, N x d; nil for Gaussian inputs or the population gradient.
+  public let data: Matrix?
+  /// ||W_0||_2.
+  public let studentSpectralNorm: Double
+  /// ||W*||_2.
+  public let teacherSpectralNorm: Double
+  /// gamma.
+  public let gamma: Double
+  /// True when gamma was not given and is max(||W_0||_2, ||W*||_2).
+  public let gammaIsMeasured: Bool
+  /// The Phase-2 predicate.
+  public let thresholds: PhaseThresholds
+
+  /// d.
+  public var dimension: Int { teacher.rowCount }
+  /// The norm that the start was scaled to; nil where it has none.
+  public var startNorm: Double? { request.startNorm ?? request.start.defaultNorm }
+  /// The batch size in use; nil for the population gradient.
+  public var batch: Int? {
+    guard request.gradient == .sampled else { return nil }
+    let asked = request.batch ?? RunRequest.defaultBatch
+    return data.map { min(asked, $0.rowCount) } ?? asked
+  }
+}
+
+extension RunRequest {
+  /// Checks everything, reads the files and draws the weights.
+  ///
+  /// - Throws: `OptionError`, `TheoryError`, or what reading a .npy file throws; each is one clear line.
+  /// - Complexity: O(d^3).
+  public func prepare() throws -> PreparedRun {
+    let network = try Network(slope: slope, readout: readout, identityMapping: identityMapping)
+    try check()
+    let teacherFromFile = try teacherFile.map { try Matrix(npy: $0, requireSquare: true) }
+    var studentFromFile: Matrix?
+    if case .file(let path) = start { studentFromFile = try Matrix(npy: path, requireSquare: true) }
+    let d = try agreedDimension(student: studentFromFile, teacher: teacherFromFile)
+
+    let teacher = try teacherFromFile ?? drawTeacher(dimension: d)
+    let student = try studentFromFile ?? drawStudent(dimension: d)
+    let data = try readData(dimension: d)
+    let studentNorm = try student.spectralNorm()
+    let teacherNorm = try teacher.spectralNorm()
+    // Refuses zero neurons before anything is written.
+    var evaluator = try PointEvaluator(network: network, teacher: teacher)
+    _ = try evaluator.evaluate(student: student)
+
+    let measuredGamma = max(studentNorm, teacherNorm)
+    let usedGamma = gamma ?? measuredGamma
+    let thresholds = try PhaseThresholds(
+      potential: potentialThreshold ?? PhaseConstants.potentialThreshold(gamma: usedGamma),
+      margin: delta ?? PhaseConstants.convexity.value, dwell: dwell ?? PhaseThresholds.defaultDwell)
+    return PreparedRun(
+      request: self, network: network, student: student, teacher: teacher, data: data,
+      studentSpectralNorm: studentNorm, teacherSpectralNorm: teacherNorm, gamma: usedGamma,
+      gammaIsMeasured: gamma == nil, thresholds: thresholds)
+  }
+
+  private func agreedDimension(student: Matrix?, teacher: Matrix?) throws -> Int {
+    if let student, let teacher, student.rowCount != teacher.rowCount {
+      throw TheoryError.dimensionMismatch(student: student.rowCount, teacher: teacher.rowCount)
+    }
+    let fromFiles = (student ?? teacher)?.rowCount
+    if let dimension, let fromFiles, dimension != fromFiles {
+      throw OptionError("--dimension", found: "\(dimension)", expected: "\(fromFiles), the dimension of the given files")
+    }
+    return dimension ?? fromFiles ?? Self.defaultDimension
+  }
+
+  private func drawTeacher(dimension d: Int) throws -> Matrix {
+    let norm = teacherNorm ?? Self.defaultTeacherNorm
+    let stream = NormalStream(seed: seed, purpose: RandomPurpose.teacherInitialisation.rawValue)
+    return try Initializer.gaussian(spectralNorm: norm).weights(dimension: d, stream: stream)
+  }
+
+  private func drawStudent(dimension d: Int) throws -> Matrix {
+    let stream = NormalStream(seed: seed, purpose: RandomPurpose.studentInitialisation.rawValue)
+    let norm = startNorm ?? start.defaultNorm ?? 1
+    let initializer: Initializer
+    switch start {
+    case .zero, .file: initializer = .zero
+    case .gaussian: initializer = .gaussian(spectralNorm: norm)
+    case .standard: initializer = .standard
+    case .orthogonal: initializer = .orthogonal(norm: norm)
+    case .wrongWay: initializer = .wrongWay(norm: norm)
+    }
+    return try initializer.weights(dimension: d, stream: stream)
+  }
+
+  private func readData(dimension d: Int) throws -> Matrix? {
+    guard let dataFile else { return nil }
+    let data = try Matrix(npy: dataFile)
+    guard data.columnCount == d else {
+      throw DataError.columns(path: dataFile, found: data.columnCount, expected: d)
+    }
+    guard data.rowCount > 0 else { throw DataError.noRows(path: dataFile) }
+    return data
+  }
+}
+
+/// A data set of inputs that does not fit the network.
+public enum DataError: DescribedFailure, Equatable {
+  /// It has the wrong number of columns.
+  case columns(path: String, found: Int, expected: Int)
+  /// It has no rows.
+  case noRows(path: String)
+
+  /// The file's contents are wrong.
+  public var kind: FailureKind { .dataFormat }
+  /// One line.
+  public var description: String {
+    switch self {
+    case .columns(let path, let found, let expected):
+      "\(path): found \(found) columns, expected \(expected), one for each of the network's inputs"
+    case .noRows(let path): "\(path): found no rows, expected at least one input"
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import ArgumentParser
+import TwoPhaseReport
+import TwoPhaseTraining
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs instrumented SGD, finds the transition from Phase 1 to Phase 2 and reports it.",
+    discussion: """
+      Without options it is the demonstration: d = 100, the wrong-way start, SGD with batches of 256. The report is \
+      printed; --output keeps it with all records: report.json, series.csv, report.md. Ctrl-C ends a run early and \
+      keeps what was recorded.
+
+      Examples:
+        twophase run --output report
+        twophase run --gradient population --init W.npy --teacher T.npy --learning-rate 5e-4 --steps 400
+        twophase run --dimension 50 --slope 0.25 --init gaussian --init-norm 0.5 --steps 2000 --every 10
+      """)
+
+  @Option(help: ArgumentHelp("d (default: 100, or the files' dimension).", valueName: "d")) var dimension: Int?
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp(
+      "The student's start: wrong-way, gaussian, standard, zero, orthogonal, or a .npy file.", valueName: "start"))
+  var start = StudentStart.wrongWay
+  @Option(
+    help: ArgumentHelp(
+      "The start's norm (default: 1 for wrong-way and orthogonal, 0.3 for gaussian).", valueName: "r"))
+  var initNorm: Double?
+  @Option(help: ArgumentHelp("The teacher W* (default: Gaussian).", valueName: "T.npy")) var teacher: String?
+  @Option(help: ArgumentHelp("The Gaussian teacher's spectral norm (default: 0.3).", valueName: "r"))
+  var teacherNorm: Double?
+  @OptionGroup var network: NetworkOptions
+  @Option(help: "Which gradient drives the run: population or sampled.") var gradient = RunRequest.GradientKind.sampled
+  @Option(help: ArgumentHelp("A data set of inputs, N x d (default: fresh Gaussian inputs).", valueName: "X.npy"))
+  var data: String?
+  @Option(help: ArgumentHelp("The batch size (default: 256).", valueName: "B")) var batch: Int?
+  @Option(help: ArgumentHelp("eta, true scale: W+ = W - eta grad L.", valueName: "eta")) var learningRate = 5e-4
+  @Option(help: ArgumentHelp("The number of updates.", valueName: "T")) var steps = RunRequest().steps
+  @Option(help: ArgumentHelp("Record every k steps.", valueName: "k")) var every = 1
+  @Option(help: ArgumentHelp("The seed of every random number.", valueName: "n")) var seed: UInt64 = 1
+  @Option(help: ArgumentHelp("gamma (default: max(||W_0||_2, ||W*||_2)).", valueName: "g")) var gamma: Double?
+  @Option(help: ArgumentHelp("delta of the Phase-2 predicate, paper scale (default: 0.03).", valueName: "x"))
+  var delta: Double?
+  @Option(help: ArgumentHelp("tau of the Phase-2 predicate (default: 197 gamma^2).", valueName: "t"))
+  var potentialThreshold: Double?
+  @Option(help: ArgumentHelp("Records in a row that confirm the transition (default: 10).", valueName: "n"))
+  var dwell: Int?
+  @Option(help: ArgumentHelp("The folder for report.json, series.csv and report.md.", valueName: "DIR"))
+  var output: String?
+  @Flag(help: "Print report.json, schema twophase.report/1, instead of the text.") var json = false
+
+  func run() throws {
+    let prepared = try request.prepare()
+    let folder = try output.map { try ReportFolder($0) }
+    let interrupt = Interrupt()
+    var progress = ProgressLine(total: prepared.request.steps)
+    let run = try prepared.run(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
+    progress.clear()
+    try folder?.write(run)
+    Terminal.show(json ? try RunDocument(run).text() : PhaseReport(run).text)
+    if let folder { Terminal.note("report written to \(folder.path)\n") }
+    if case .interrupted(let step) = run.status {
+      Terminal.note(
+        "twophase: interrupted at step \(step): \(run.series.count) records kept\(folder == nil ? "" : " and written")\n")
+      throw ExitCode(130)
+    }
+  }
+
+  private var request: RunRequest {
+    var request = RunRequest()
+    request.dimension = dimension
+    request.start = start
+    request.startNorm = initNorm
+    request.teacherFile = teacher
+    request.teacherNorm = teacherNorm
+    request.slope = network.slope
+    request.readout = network.readout
+    request.identityMapping = !network.noIdentity
+    request.gradient = gradient
+    request.dataFile = data
+    request.batch = batch
+    request.learningRate = learningRate
+    request.steps = steps
+    request.cadence = every
+    request.seed = seed
+    request.gamma = gamma
+    request.delta = delta
+    request.potentialThreshold = potentialThreshold
+    request.dwell = dwell
+    return request
+  }
+}
+
+extension StudentStart: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+  public var defaultValueDescription: String { word }
+}
+
+extension RunRequest.GradientKind: ExpressibleByArgument {}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Foundation
+import LinearAlgebra
+
+@main
+struct TwoPhaseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "twophase",
+    abstract: "Checks the two-phase convergence theory of SGD (Li and Yuan 2017; PReLU extension 2018) on real runs.",
+    discussion: """
+      Exit status: 0 done; 64 impossible option; 65 unusable contents of a file; 66 missing file; 70 internal failure; \
+      73 output cannot be created; 74 reading or writing failed; 130 interrupted, with everything recorded kept.
+
+      Examples:
+        twophase run --output report
+        twophase inspect --student W.npy --teacher T.npy --slope 0.25
+      """,
+    version: "0.1.0",
+    subcommands: [InspectCommand.self, RunCommand.self])
+
+  /// Every failure is one line on standard error and an exit status of sysexits(3).
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let failure as any DescribedFailure {
+      Terminal.fail(failure.description, status: failure.kind.rawValue)
+    } catch let status as ExitCode {
+      exit(withError: status)
+    } catch {
+      if exitCode(for: error).isSuccess { exit(withError: error) }
+      Terminal.fail(message(for: error), status: FailureKind.usage.rawValue)
+    }
+  }
+}
