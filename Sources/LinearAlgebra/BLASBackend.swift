@@ -36,7 +36,9 @@ public struct BLASBackend: Sendable, Equatable {
     }
     if lower.contains("blis") { return BLASBackend(name: "BLIS", path: path, threads: 1, isReference: false) }
     if lower.contains("mkl") { return BLASBackend(name: "MKL", path: path, threads: 1, isReference: false) }
-    if lower.contains("atlas") { return BLASBackend(name: "ATLAS", path: path, threads: 1, isReference: false) }
+    if lower.contains("atlas") {
+      return BLASBackend(name: "ATLAS", path: path, threads: 1, isReference: false)
+    }
     let reference = lower.contains("/blas/") || lower.contains("libcblas") || lower.contains("libblas")
     return BLASBackend(
       name: reference ? "reference BLAS" : "unknown BLAS", path: path, threads: 1, isReference: reference)
@@ -49,6 +51,15 @@ public struct BLASBackend: Sendable, Equatable {
     typealias Setter = @convention(c) (Int32) -> Void
     unsafeBitCast(symbol, to: Setter.self)(Int32(max(1, count)))
     return true
+  }
+
+  /// Sets the number of threads unless the user set one in the environment; nil leaves the library's own choice.
+  public static func preferThreads(_ count: Int?) {
+    let environment = ProcessInfo.processInfo.environment
+    let isSet = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "GOTO_NUM_THREADS"].contains {
+      environment[$0] != nil
+    }
+    if let count, !isSet { setThreads(count) }
   }
 
   private static func openBLASThreads() -> Int {

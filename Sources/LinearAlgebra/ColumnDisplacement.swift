@@ -66,7 +66,8 @@ public struct ColumnDisplacement: Sendable {
                 else { return }
                 for j in 0..<n {
                   let column = tpk_displacement_column(
-                    Int64(n), addsIdentity ? Int64(j) : -1, t + j * n, s + j * n, d + j * n, v + j * n, high, low)
+                    Int64(n), addsIdentity ? Int64(j) : -1, t + j * n, s + j * n, d + j * n, v + j * n, high,
+                    low)
                   squares[j] = DoubleDouble(column.squareHigh, column.squareLow)
                   displacementSquares[j] = column.displacementSquare
                 }

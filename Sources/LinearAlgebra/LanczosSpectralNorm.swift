@@ -16,6 +16,8 @@ public struct LanczosSpectralNorm: Sendable {
   public let tolerance: Double
   /// How many Ritz vectors start the next call.
   private static let keptVectors = 4
+  /// Iterations before the residual is first looked at; then every quarter more, since looking costs O(size^3).
+  private static let firstCheck = 8
   /// Weight of the generic component in a warm start.
   private static let genericWeight = 1e-2
 
@@ -36,8 +38,9 @@ public struct LanczosSpectralNorm: Sendable {
 
   /// Room for operators on vectors of the given length.
   ///
-  /// - Parameter tolerance: the relative residual to reach; the eigenvalue's own error is about its square.
-  public init(dimension: Int, tolerance: Double = 1e-10) {
+  /// - Parameter tolerance: the relative residual to reach. The eigenvalue's own relative error is at most that, and
+  ///   at most its square over the relative gap to the next eigenvalue.
+  public init(dimension: Int, tolerance: Double = 1e-8) {
     self.dimension = dimension
     self.tolerance = tolerance
     capacity = min(dimension, 160)
@@ -94,6 +97,7 @@ public struct LanczosSpectralNorm: Sendable {
   ) -> (SpectralNormEstimate, size: Int) {
     let scale = norm(of: start)
     for i in 0..<dimension { basis[i] = start[i] / scale }
+    var nextCheck = Self.firstCheck
     for k in 0..<capacity {
       for i in 0..<dimension { vector[i] = basis[i + k * dimension] }
       apply(vector, &image)
@@ -103,7 +107,8 @@ public struct LanczosSpectralNorm: Sendable {
       let beta = norm(of: image)
       offDiagonal[k] = beta
       let size = k + 1
-      let check = size >= 6 && size % 3 == 0 || size == capacity
+      let check = size == nextCheck || size == capacity
+      if check { nextCheck += max(4, size / 4) }
       let top = check || beta == 0 ? solveTridiagonal(size) : 0
       if check || beta == 0 {
         let value = abs(ritzValues[top])
@@ -142,7 +147,8 @@ public struct LanczosSpectralNorm: Sendable {
       ritzOff[i] = offDiagonal[i]
     }
     _ = LAPACKE_dsteqr_work(
-      LAPACK_COL_MAJOR, Int8(UInt8(ascii: "I")), Int32(size), &ritzValues, &ritzOff, &ritzVectors, Int32(size),
+      LAPACK_COL_MAJOR, Int8(UInt8(ascii: "I")), Int32(size), &ritzValues, &ritzOff, &ritzVectors,
+      Int32(size),
       &work)
     return abs(ritzValues[0]) > abs(ritzValues[size - 1]) ? 0 : size - 1
   }

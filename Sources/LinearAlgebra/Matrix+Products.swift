@@ -31,7 +31,8 @@ extension Matrix {
       a.elements.withUnsafeBufferPointer { a in
         b.elements.withUnsafeBufferPointer { b in
           cblas_dgemm(
-            CblasColMajor, aForm.flag, bForm.flag, m, n, k, alpha, a.baseAddress, lda, b.baseAddress, ldb, beta,
+            CblasColMajor, aForm.flag, bForm.flag, m, n, k, alpha, a.baseAddress, lda, b.baseAddress, ldb,
+            beta,
             c.baseAddress, m)
         }
       }

@@ -39,7 +39,8 @@ extension Matrix {
     var found: Int32 = 0
     var support = [Int32](repeating: 0, count: 2 * rowCount)
     let info = LAPACKE_dsyevr(
-      LAPACK_COL_MAJOR, Int8(UInt8(ascii: "N")), Int8(UInt8(ascii: "A")), Int8(UInt8(ascii: "L")), n, &copy, n,
+      LAPACK_COL_MAJOR, Int8(UInt8(ascii: "N")), Int8(UInt8(ascii: "A")), Int8(UInt8(ascii: "L")), n, &copy,
+      n,
       0, 0, 0, 0, 0, &found, &values, nil, 1, &support)
     guard info == 0 else { throw LAPACKFailure(routine: "dsyevr", info: info) }
     return values

@@ -51,7 +51,8 @@ public struct NPYArray: Sendable, Equatable {
           switch header.element {
           case .float64:
             let bits = bytes.loadUnaligned(fromByteOffset: 8 * k, as: UInt64.self)
-            value = Double(bitPattern: header.isLittleEndian ? UInt64(littleEndian: bits) : UInt64(bigEndian: bits))
+            value = Double(
+              bitPattern: header.isLittleEndian ? UInt64(littleEndian: bits) : UInt64(bigEndian: bits))
           case .float32:
             let bits = bytes.loadUnaligned(fromByteOffset: 4 * k, as: UInt32.self)
             let single = header.isLittleEndian ? UInt32(littleEndian: bits) : UInt32(bigEndian: bits)

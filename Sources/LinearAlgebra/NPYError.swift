@@ -40,8 +40,10 @@ public struct NPYError: DescribedFailure, Equatable {
   public var description: String {
     switch problem {
     case .notNPY: "\(path): found no NumPy signature, expected a .npy file"
-    case .version(let major, let minor): "\(path): found .npy version \(major).\(minor), expected 1.0, 2.0 or 3.0"
-    case .header(let what): "\(path): found a malformed .npy header (\(what)), expected descr, fortran_order and shape"
+    case .version(let major, let minor):
+      "\(path): found .npy version \(major).\(minor), expected 1.0, 2.0 or 3.0"
+    case .header(let what):
+      "\(path): found a malformed .npy header (\(what)), expected descr, fortran_order and shape"
     case .dtype(let name): "\(path): found dtype \(name), expected float32 or float64"
     case .dimensions(let found, let expected):
       "\(path): found an array of shape (\(found.map(String.init).joined(separator: ", "))), expected \(expected)"
@@ -53,7 +55,8 @@ public struct NPYError: DescribedFailure, Equatable {
       "\(path): truncated: found \(found) bytes, expected a header of \(expected)"
     case .notFinite(let row, let column):
       "\(path): found NaN or infinity at [\(row), \(column)], expected finite numbers"
-    case .notSquare(let rows, let columns): "\(path): found a \(rows) x \(columns) matrix, expected a square one"
+    case .notSquare(let rows, let columns):
+      "\(path): found a \(rows) x \(columns) matrix, expected a square one"
     }
   }
 }

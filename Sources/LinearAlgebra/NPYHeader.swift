@@ -26,7 +26,9 @@ struct NPYHeader {
     func failure(_ problem: NPYError.Problem) -> NPYError { NPYError(path: path, problem) }
     let prefix = [UInt8](data.prefix(12))
     guard prefix.starts(with: Self.signature) else {
-      throw failure(Self.signature.starts(with: prefix) && !prefix.isEmpty ? .truncatedHeader(found: data.count, expected: 10) : .notNPY)
+      throw failure(
+        Self.signature.starts(with: prefix) && !prefix.isEmpty
+          ? .truncatedHeader(found: data.count, expected: 10) : .notNPY)
     }
     guard prefix.count >= 10 else { throw failure(.truncatedHeader(found: data.count, expected: 10)) }
     let (major, minor) = (Int(prefix[6]), Int(prefix[7]))
@@ -39,7 +41,8 @@ struct NPYHeader {
       throw failure(.truncatedHeader(found: data.count, expected: start + length))
     }
     dataOffset = start + length
-    let text = String(decoding: data[(data.startIndex + start)..<(data.startIndex + dataOffset)], as: UTF8.self)
+    let text = String(
+      decoding: data[(data.startIndex + start)..<(data.startIndex + dataOffset)], as: UTF8.self)
 
     var parser = PythonLiteral(text)
     guard case .dictionary(let entries)? = parser.parse() else { throw failure(.header("not a dictionary")) }
@@ -58,7 +61,9 @@ struct NPYHeader {
     isFortranOrder = fortran
     var shape: [Int] = []
     for item in items {
-      guard case .integer(let extent) = item, extent >= 0 else { throw failure(.header("a shape that is no shape")) }
+      guard case .integer(let extent) = item, extent >= 0 else {
+        throw failure(.header("a shape that is no shape"))
+      }
       shape.append(extent)
     }
     guard shape.count <= 3 else { throw failure(.dimensions(found: shape, expected: "at most 3 dimensions")) }
@@ -76,12 +81,15 @@ struct NPYHeader {
   /// A dtype as NumPy writes it, with its name where it is a common one.
   private static func describe(_ dtype: String) -> String {
     let names: [Character: String] = [
-      "i": "int", "u": "uint", "f": "float", "c": "complex", "b": "bool", "O": "object", "U": "text", "S": "bytes",
+      "i": "int", "u": "uint", "f": "float", "c": "complex", "b": "bool", "O": "object", "U": "text",
+      "S": "bytes",
       "M": "datetime", "m": "timedelta",
     ]
     let body = dtype.drop { "<>=|".contains($0) }
     guard let kind = body.first, let name = names[kind] else { return "'\(dtype)'" }
-    guard "iufc".contains(kind), let bytes = Int(body.dropFirst()), bytes <= 64 else { return "'\(dtype)' (\(name))" }
+    guard "iufc".contains(kind), let bytes = Int(body.dropFirst()), bytes <= 64 else {
+      return "'\(dtype)' (\(name))"
+    }
     return "'\(dtype)' (\(name)\(bytes * 8))"
   }
 }

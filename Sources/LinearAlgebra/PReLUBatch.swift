@@ -14,7 +14,9 @@ public enum PReLUBatch {
     return residual.withUnsafeMutableBufferPointer { residual in
       z.elements.withUnsafeBufferPointer { zs in
         y.elements.withUnsafeBufferPointer { ys in
-          guard let zs = zs.baseAddress, let ys = ys.baseAddress, let r = residual.baseAddress else { return 0 }
+          guard let zs = zs.baseAddress, let ys = ys.baseAddress, let r = residual.baseAddress else {
+            return 0
+          }
           return tpk_prelu_residual(Int64(z.rowCount), Int64(z.columnCount), slope, zs, ys, r)
         }
       }

@@ -15,7 +15,8 @@ public enum PairPath {
   ///   - use: 1 for the pairs to sum, 0 for the others and for the diagonal.
   /// - Complexity: three arcsines for each pair, vectorised; allocates nothing.
   public static func integrand(
-    t: Double, gram: Matrix, cross: Matrix, crossTransposed: Matrix, displacementGram: Matrix, norms: [Double],
+    t: Double, gram: Matrix, cross: Matrix, crossTransposed: Matrix, displacementGram: Matrix,
+    norms: [Double],
     targetNorms: [Double], normDifferences: [Double], use: Matrix
   ) -> Double {
     let n = norms.count

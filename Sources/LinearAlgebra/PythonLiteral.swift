@@ -79,7 +79,9 @@ struct PythonLiteral {
 
   private mutating func word() -> Value? {
     let start = position
-    while let character = peek, character.isLetter || character.isNumber || character == "-" || character == "+" {
+    while let character = peek,
+      character.isLetter || character.isNumber || character == "-" || character == "+"
+    {
       position += 1
     }
     var word = String(text[start..<position])

@@ -33,7 +33,10 @@ public struct PhaseReport: Sendable {
     var section = Section(title: "Run")
     let mapping = network.identityMapping ? "V = I + W" : "V = W (no identity mapping)"
     section.lines.append(
-      ("network", "PReLU slope \(NumberText.short(network.slope)), readout \(network.readout.rawValue), \(mapping)"))
+      (
+        "network",
+        "PReLU slope \(NumberText.short(network.slope)), readout \(network.readout.rawValue), \(mapping)"
+      ))
     let norm = prepared.startNorm.map { " of norm \(NumberText.short($0))" } ?? ""
     section.lines.append(
       (
@@ -42,7 +45,8 @@ public struct PhaseReport: Sendable {
           + "||W*||_2 = \(NumberText.short(prepared.teacherSpectralNorm))"
       ))
     let batch = prepared.batch.map { ", B = \($0)" } ?? ""
-    let inputs = request.dataFile.map { ", inputs \($0)" } ?? (prepared.batch == nil ? "" : ", fresh Gaussian inputs")
+    let inputs =
+      request.dataFile.map { ", inputs \($0)" } ?? (prepared.batch == nil ? "" : ", fresh Gaussian inputs")
     section.lines.append(("gradient", request.gradient.rawValue + batch + inputs))
     section.lines.append(
       (
@@ -50,7 +54,8 @@ public struct PhaseReport: Sendable {
         "eta = \(NumberText.short(request.learningRate)) (true scale), etahat = "
           + "\(NumberText.short(network.paperLearningRate(request.learningRate))) (paper scale)"
       ))
-    section.lines.append(("records", "\(run.series.count), every \(request.cadence) of \(run.performance.steps) steps"))
+    section.lines.append(
+      ("records", "\(run.series.count), every \(request.cadence) of \(run.performance.steps) steps"))
     section.lines.append(("seed", "\(request.seed)"))
     return section
   }
@@ -83,23 +88,45 @@ public struct PhaseReport: Sendable {
     switch run.analysis.knee {
     case .found(let knee):
       section.lines.append(
-        ("knee of log|f_A|", "step \(knee.step), 95 % interval \(knee.low) to \(knee.high) (independent residuals)"))
+        (
+          "knee of log|f_A|",
+          "step \(knee.step), 95 % interval \(knee.low) to \(knee.high) (independent residuals)"
+        ))
     case .none(let reason):
       section.lines.append(("knee of log|f_A|", "none: \(reason)"))
     }
     if let start = phases.falseStart {
       section.lines.append(
-        ("false start", "steps \(start.from) to \(start.to): the margin was positive through the s-term alone"))
+        (
+          "false start",
+          "steps \(start.from) to \(start.to): the margin was positive through the s-term alone"
+        ))
     }
     section.lines.append(("returns", returns(phases)))
     section.lines.append(("no way back", noReturn(phases)))
     if let worst = phases.worstExcursion {
-      let quantity =
-        worst.quantity == .margin
-        ? "margin \(NumberText.short(worst.value)) (paper scale)" : "|f_A| = \(NumberText.short(worst.value))"
       let side = worst.size > 0 ? "beyond its threshold by" : "inside its threshold by"
       section.lines.append(
-        ("worst excursion", "\(quantity) at step \(worst.step), \(side) \(NumberText.short(abs(worst.size))) of it"))
+        (
+          "worst excursion",
+          "\(worst.quantity == .margin ? "margin" : "|f_A|") at step \(worst.step), \(side) "
+            + "\(NumberText.short(abs(worst.size))) times the threshold"
+        ))
+    }
+    if let extremes = run.analysis.phaseTwoExtremes {
+      if let margin = extremes.smallestMargin {
+        section.lines.append(
+          (
+            "smallest margin",
+            "\(NumberText.short(margin.value)) (paper scale) at step \(margin.step), since Phase 2 began"
+          ))
+      }
+      let potential = extremes.largestPotential
+      section.lines.append(
+        (
+          "largest |f_A|",
+          "\(NumberText.short(potential.value)) at step \(potential.step), since Phase 2 began"
+        ))
     }
     return section
   }
@@ -117,8 +144,11 @@ public struct PhaseReport: Sendable {
 
   private static func noReturn(_ phases: PhaseSummary) -> String {
     switch phases.noReturn {
-    case .some(true): "holds: no return to Phase 1 after the transition"
-    case .some(false): "violated: \(phases.returns.count) return\(phases.returns.count == 1 ? "" : "s") to Phase 1"
+    case .some(true):
+      "holds: no return to Phase 1 after the transition"
+        + (phases.potentialThresholdWasBinding ? "" : ", by the margin alone (tau is vacuous)")
+    case .some(false):
+      "violated: \(phases.returns.count) return\(phases.returns.count == 1 ? "" : "s") to Phase 1"
     case .none: "not tested: no transition"
     }
   }
@@ -156,7 +186,8 @@ public struct PhaseReport: Sendable {
     var section = Section(title: "Margin budget (paper scale)")
     let analysis = run.analysis
     let columns = [
-      ("start", analysis.budgetAtStart), ("transition", analysis.budgetAtTransition), ("end", analysis.budgetAtEnd),
+      ("start", analysis.budgetAtStart), ("transition", analysis.budgetAtTransition),
+      ("end", analysis.budgetAtEnd),
     ]
     let rows = columns.map { name, budget -> [String] in
       guard let budget else { return [name, "none", "", "", "", "", ""] }
@@ -188,15 +219,19 @@ public struct PhaseReport: Sendable {
     let performance = run.performance
     let backend = performance.backend
     var section = Section(title: "Machine")
-    section.lines.append(("BLAS", "\(backend.name), \(backend.threads) thread\(backend.threads == 1 ? "" : "s")"))
+    section.lines.append(
+      ("BLAS", "\(backend.name), \(backend.threads) thread\(backend.threads == 1 ? "" : "s")"))
     let rate = performance.seconds > 0 ? Double(performance.steps) / performance.seconds : nil
     section.lines.append(
-      ("time", "\(NumberText.brief(performance.seconds)) s, \(rate.map { NumberText.brief($0) } ?? "undefined") steps/s"))
+      (
+        "time",
+        "\(NumberText.brief(performance.seconds)) s, \(rate.map { NumberText.brief($0) } ?? "undefined") steps/s"
+      ))
     section.lines.append(
       (
         "matrix products",
         "\(performance.gigaflops.map { NumberText.brief($0) } ?? "undefined") GF/s over the whole loop; "
-          + "measured GEMM peak \(NumberText.brief(performance.peakGigaflops)) GF/s"
+          + "measured GEMM peak with these threads \(NumberText.brief(performance.peakGigaflops)) GF/s"
       ))
     return section
   }

@@ -87,13 +87,15 @@ struct PhasesDocument: Encodable, Sendable {
     switch analysis.knee {
     case .found(let knee):
       self.knee = KneeDocument(
-        step: Nullable(knee.step), low: Nullable(knee.low), high: Nullable(knee.high), rate: Nullable(knee.rate),
+        step: Nullable(knee.step), low: Nullable(knee.low), high: Nullable(knee.high),
+        rate: Nullable(knee.rate),
         rateAfter: Nullable(knee.rateAfter), predictedRate: Nullable(analysis.predictedRate),
         reason: Nullable(nil))
     case .none(let reason):
       self.knee = KneeDocument(
         step: Nullable(nil), low: Nullable(nil), high: Nullable(nil), rate: Nullable(nil),
-        rateAfter: Nullable(nil), predictedRate: Nullable(analysis.predictedRate), reason: Nullable("\(reason)"))
+        rateAfter: Nullable(nil), predictedRate: Nullable(analysis.predictedRate),
+        reason: Nullable("\(reason)"))
     }
     noReturn = Nullable(phases.noReturn)
     worstExcursion = Nullable(

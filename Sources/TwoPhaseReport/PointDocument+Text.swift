@@ -5,7 +5,8 @@ extension PointDocument {
   public var text: String {
     let mapping = identityMapping ? "V = I + W" : "V = W, no identity mapping"
     var lines = [
-      "point at d = \(dimension), slope \(NumberText.short(slope)), readout \(readout.rawValue), \(mapping)", "",
+      "point at d = \(dimension), slope \(NumberText.short(slope)), readout \(readout.rawValue), \(mapping)",
+      "",
     ]
     func add(_ name: String, _ value: String, _ note: String = "") {
       let padded = name.padding(to: 30) + value.padding(to: 18) + note

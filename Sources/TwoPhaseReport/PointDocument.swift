@@ -62,5 +62,7 @@ public struct PointDocument: Encodable, Sendable {
   }
 
   /// The document as JSON.
-  public func json() throws -> String { String(decoding: try JSONText.data(self, pretty: true), as: UTF8.self) }
+  public func json() throws -> String {
+    String(decoding: try JSONText.data(self, pretty: true), as: UTF8.self)
+  }
 }

@@ -24,7 +24,8 @@ public struct ReportFolder: Sendable {
       }
     }
     // Trying is the only test that holds for every user and file system.
-    let probe = (path as NSString).appendingPathComponent(".twophase-\(ProcessInfo.processInfo.processIdentifier)")
+    let probe = (path as NSString).appendingPathComponent(
+      ".twophase-\(ProcessInfo.processInfo.processIdentifier)")
     guard FileManager.default.createFile(atPath: probe, contents: nil) else {
       throw ReportFolderError.notWritable(path)
     }
@@ -61,8 +62,10 @@ public enum ReportFolderError: DescribedFailure, Equatable {
   public var description: String {
     switch self {
     case .notAFolder(let path): "--output \(path): found a file, expected a folder or a new name"
-    case .cannotCreate(let path): "--output \(path): cannot create the folder, expected a writable parent folder"
-    case .notWritable(let path): "--output \(path): found a folder that cannot be written, expected a writable one"
+    case .cannotCreate(let path):
+      "--output \(path): cannot create the folder, expected a writable parent folder"
+    case .notWritable(let path):
+      "--output \(path): found a folder that cannot be written, expected a writable one"
     }
   }
 }

@@ -93,6 +93,7 @@ extension PointEvaluator {
       rate += leaveOneOut[j] + diagonalAlong(j) + (Double.pi / 2 - ownAngles[j]) * along[j]
     }
     return OneStepRates(
-      potential: potential, potentialRate: rate, sSquare: sSquare, sAlongRate: sAlongRate, rateSquare: rateSquare)
+      potential: potential, potentialRate: rate, sSquare: sSquare, sAlongRate: sAlongRate,
+      rateSquare: rateSquare)
   }
 }

@@ -8,7 +8,8 @@ extension PointEvaluator {
     let square = displacementSquare
     var constant = 0.0
     for value in column.rowSums { constant += value * value }
-    var first = pairs.cosine.innerProduct(displacementGram) + pairs.cosineDifference.innerProduct(crossTransposed)
+    var first =
+      pairs.cosine.innerProduct(displacementGram) + pairs.cosineDifference.innerProduct(crossTransposed)
     var higher =
       pairs.arcsine.innerProduct(displacementGram) + pairs.arcsineDifference.innerProduct(crossTransposed)
     var diagonal = 0.0

@@ -36,7 +36,9 @@ public struct ReducedModel: Sendable, Equatable {
   }
 
   /// One step of size `etahat` (paper scale).
-  public func step(_ state: (s: Double, f: Double), paperLearningRate etahat: Double) -> (s: Double, f: Double) {
+  public func step(_ state: (s: Double, f: Double), paperLearningRate etahat: Double) -> (
+    s: Double, f: Double
+  ) {
     (
       state.s - etahat * (m.ss * state.s + m.sf * state.f),
       state.f - etahat * (m.fs * state.s + m.ff * state.f)

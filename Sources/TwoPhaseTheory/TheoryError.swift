@@ -32,7 +32,8 @@ public enum TheoryError: DescribedFailure, Equatable {
     case .notSquare(let name, let rows, let columns):
       return "\(name): found a \(rows) x \(columns) matrix, expected a square one"
     case .dimensionMismatch(let student, let teacher):
-      return "student is \(student) x \(student) but teacher is \(teacher) x \(teacher): expected the same dimension"
+      return
+        "student is \(student) x \(student) but teacher is \(teacher) x \(teacher): expected the same dimension"
     case .emptyNetwork(let name):
       return "\(name): found dimension 0, expected at least 1"
     case .zeroNeuron(let name, let index):

@@ -34,13 +34,19 @@ public struct RunPerformance: Sendable, Equatable {
 }
 
 extension PreparedRun {
+  /// Up to this dimension one BLAS thread is faster than two: handing 0.1 ms of work to another thread costs more than it
+  /// saves (d = 100, B = 256, 2 cores: 435 steps/s with one, 301 with two; even at d = 200). OPENBLAS_NUM_THREADS wins.
+  static let singleThreadedDimension = 200
+
   /// Runs it.
   ///
   /// - Parameters:
   ///   - isCancelled: asked before every step; true ends the run as interrupted with what was recorded.
   ///   - progress: told the number of updates made, at every record.
   /// - Throws: `TheoryError` when the first point is unusable, `LAPACKFailure`.
-  public func run(isCancelled: () -> Bool = { false }, progress: (Int) -> Void = { _ in }) throws -> RecordedRun {
+  public func run(isCancelled: () -> Bool = { false }, progress: (Int) -> Void = { _ in }) throws
+    -> RecordedRun
+  {
     switch request.gradient {
     case .population:
       return try run(source: PopulationGradient(dimension: dimension), isCancelled, progress)
@@ -56,9 +62,11 @@ extension PreparedRun {
   private func run(
     source: some GradientSource, _ isCancelled: () -> Bool, _ progress: (Int) -> Void
   ) throws -> RecordedRun {
+    BLASBackend.preferThreads(dimension <= Self.singleThreadedDimension ? 1 : nil)
     let peak = GEMMPeak.measure()
     var sgd = try InstrumentedSGD(
-      network: network, student: student, teacher: teacher, source: source, learningRate: request.learningRate,
+      network: network, student: student, teacher: teacher, source: source,
+      learningRate: request.learningRate,
       cadence: request.cadence)
     var series = RunSeries()
     var detector = PhaseDetector(thresholds: thresholds)

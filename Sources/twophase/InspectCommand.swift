@@ -24,7 +24,8 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let document = try PointDocument(
-      student: try Matrix(npy: student, requireSquare: true), teacher: try Matrix(npy: teacher, requireSquare: true),
+      student: try Matrix(npy: student, requireSquare: true),
+      teacher: try Matrix(npy: teacher, requireSquare: true),
       network: try network.network(), matrices: matrices)
     Terminal.show(json ? try document.json() : document.text)
   }

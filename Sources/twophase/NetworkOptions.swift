@@ -3,7 +3,10 @@ import TwoPhaseTheory
 
 /// The options that describe the network, the same in every command.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("PReLU's slope, in [-1, 1); 0 is ReLU.", valueName: "a")) var slope = 0.0
+  // "unconditional": a negative number is a value, not an option.
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("PReLU's slope, in [-1, 1); 0 is ReLU.", valueName: "a"))
+  var slope = 0.0
   @Option(help: "How hidden units become the output: sum or l1.") var readout = Readout.sum
   @Flag(name: .customLong("no-identity"), help: "The neurons are W, not I + W.") var noIdentity = false
 

@@ -17,34 +17,55 @@ struct RunCommand: ParsableCommand {
         twophase run --dimension 50 --slope 0.25 --init gaussian --init-norm 0.5 --steps 2000 --every 10
       """)
 
-  @Option(help: ArgumentHelp("d (default: 100, or the files' dimension).", valueName: "d")) var dimension: Int?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("d (default: 100, or the files' dimension).", valueName: "d"))
+  var dimension: Int?
   @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
-      "The student's start: wrong-way, gaussian, standard, zero, orthogonal, or a .npy file.", valueName: "start"))
+      "The student's start: wrong-way, gaussian, standard, zero, orthogonal, or a .npy file.",
+      valueName: "start"))
   var start = StudentStart.wrongWay
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "The start's norm (default: 1 for wrong-way and orthogonal, 0.3 for gaussian).", valueName: "r"))
   var initNorm: Double?
   @Option(help: ArgumentHelp("The teacher W* (default: Gaussian).", valueName: "T.npy")) var teacher: String?
-  @Option(help: ArgumentHelp("The Gaussian teacher's spectral norm (default: 0.3).", valueName: "r"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The Gaussian teacher's spectral norm (default: 0.3).", valueName: "r"))
   var teacherNorm: Double?
   @OptionGroup var network: NetworkOptions
-  @Option(help: "Which gradient drives the run: population or sampled.") var gradient = RunRequest.GradientKind.sampled
-  @Option(help: ArgumentHelp("A data set of inputs, N x d (default: fresh Gaussian inputs).", valueName: "X.npy"))
+  @Option(help: "Which gradient drives the run: population or sampled.") var gradient = RunRequest
+    .GradientKind.sampled
+  @Option(
+    help: ArgumentHelp("A data set of inputs, N x d (default: fresh Gaussian inputs).", valueName: "X.npy"))
   var data: String?
-  @Option(help: ArgumentHelp("The batch size (default: 256).", valueName: "B")) var batch: Int?
-  @Option(help: ArgumentHelp("eta, true scale: W+ = W - eta grad L.", valueName: "eta")) var learningRate = 5e-4
-  @Option(help: ArgumentHelp("The number of updates.", valueName: "T")) var steps = RunRequest().steps
-  @Option(help: ArgumentHelp("Record every k steps.", valueName: "k")) var every = 1
-  @Option(help: ArgumentHelp("The seed of every random number.", valueName: "n")) var seed: UInt64 = 1
-  @Option(help: ArgumentHelp("gamma (default: max(||W_0||_2, ||W*||_2)).", valueName: "g")) var gamma: Double?
-  @Option(help: ArgumentHelp("delta of the Phase-2 predicate, paper scale (default: 0.03).", valueName: "x"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The batch size (default: 256).", valueName: "B"))
+  var batch: Int?
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("eta, true scale: W+ = W - eta grad L.", valueName: "eta"))
+  var learningRate = 5e-4
+  @Option(parsing: .unconditional, help: ArgumentHelp("The number of updates.", valueName: "T")) var steps =
+    RunRequest().steps
+  @Option(parsing: .unconditional, help: ArgumentHelp("Record every k steps.", valueName: "k")) var every = 1
+  @Option(parsing: .unconditional, help: ArgumentHelp("The seed of every random number.", valueName: "n"))
+  var seed: UInt64 = 1
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("gamma (default: max(||W_0||_2, ||W*||_2)).", valueName: "g"))
+  var gamma: Double?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("delta of the Phase-2 predicate, paper scale (default: 0.03).", valueName: "x"))
   var delta: Double?
-  @Option(help: ArgumentHelp("tau of the Phase-2 predicate (default: 197 gamma^2).", valueName: "t"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("tau of the Phase-2 predicate (default: 197 gamma^2).", valueName: "t"))
   var potentialThreshold: Double?
-  @Option(help: ArgumentHelp("Records in a row that confirm the transition (default: 10).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Records in a row that confirm the transition (default: 10).", valueName: "n"))
   var dwell: Int?
   @Option(help: ArgumentHelp("The folder for report.json, series.csv and report.md.", valueName: "DIR"))
   var output: String?
@@ -62,7 +83,8 @@ struct RunCommand: ParsableCommand {
     if let folder { Terminal.note("report written to \(folder.path)\n") }
     if case .interrupted(let step) = run.status {
       Terminal.note(
-        "twophase: interrupted at step \(step): \(run.series.count) records kept\(folder == nil ? "" : " and written")\n")
+        "twophase: interrupted at step \(step): \(run.series.count) records kept\(folder == nil ? "" : " and written")\n"
+      )
       throw ExitCode(130)
     }
   }

@@ -6,7 +6,8 @@ import LinearAlgebra
 struct TwoPhaseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "twophase",
-    abstract: "Checks the two-phase convergence theory of SGD (Li and Yuan 2017; PReLU extension 2018) on real runs.",
+    abstract:
+      "Checks the two-phase convergence theory of SGD (Li and Yuan 2017; PReLU extension 2018) on real runs.",
     discussion: """
       Exit status: 0 done; 64 impossible option; 65 unusable contents of a file; 66 missing file; 70 internal failure; \
       73 output cannot be created; 74 reading or writing failed; 130 interrupted, with everything recorded kept.

@@ -75,5 +75,6 @@ public struct GoldenPoint: Decodable, Sendable, CustomStringConvertible {
 /// Where the tests' own files are.
 public enum TestFiles {
   /// The folder Tests/.
-  public static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  public static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
 }

@@ -49,7 +49,9 @@ public struct PlainTheory {
     }
     var sum = 0.0
     for i in 0..<d {
-      for j in 0..<d { sum += kernel(v[i], v[j]) - 2 * kernel(target[i], v[j]) + kernel(target[i], target[j]) }
+      for j in 0..<d {
+        sum += kernel(v[i], v[j]) - 2 * kernel(target[i], v[j]) + kernel(target[i], target[j])
+      }
     }
     return network.c1 * network.c1 * dot(s, s) + 2 / Double.pi * network.c2 * network.c2 * sum
   }

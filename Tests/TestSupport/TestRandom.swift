@@ -16,7 +16,9 @@ public struct TestRandom: RandomNumberGenerator {
     return z ^ (z >> 31)
   }
 
-  public mutating func uniform(_ range: ClosedRange<Double>) -> Double { Double.random(in: range, using: &self) }
+  public mutating func uniform(_ range: ClosedRange<Double>) -> Double {
+    Double.random(in: range, using: &self)
+  }
 
   public mutating func normal() -> Double {
     let u = Double.random(in: Double.leastNonzeroMagnitude...1, using: &self)

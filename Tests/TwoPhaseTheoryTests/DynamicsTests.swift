@@ -28,7 +28,9 @@ struct DynamicsTests {
     return hessian
   }
 
-  @Test("the Hessian's action and spectrum at the origin are theory.md section 6's", arguments: [0.0, -1, -0.5, 0.4])
+  @Test(
+    "the Hessian's action and spectrum at the origin are theory.md section 6's",
+    arguments: [0.0, -1, -0.5, 0.4])
   func originHessian(_ slope: Double) throws {
     let network = try Network(slope: slope)
     for d in [3, 5, 12] {
@@ -42,7 +44,9 @@ struct DynamicsTests {
       let found = Array(try numerical.symmetricEigenvalues().reversed())
       let expected = origin.spectrum.flatMap { [Double](repeating: $0.value, count: $0.multiplicity) }
       #expect(expected.count == d * d)
-      for (value, reference) in zip(found, expected) { #expect(abs(value - reference) <= 1e-8 * max(1, found[0])) }
+      for (value, reference) in zip(found, expected) {
+        #expect(abs(value - reference) <= 1e-8 * max(1, found[0]))
+      }
       #expect(abs((expected.last ?? 0) - OriginHessian.smallestEigenvalue) < 1e-12)
     }
   }
@@ -71,7 +75,8 @@ struct DynamicsTests {
     #expect(model.eigenvalueGoverningPotential(from: pureFast) == eigenvalues.fast)
   }
 
-  @Test("the reduced model follows gradient descent to first order: its error falls with the square of the norm")
+  @Test(
+    "the reduced model follows gradient descent to first order: its error falls with the square of the norm")
   func reducedModelOrder() throws {
     let network = try Network(slope: 0.2)
     let etahat = 1e-3
@@ -92,7 +97,9 @@ struct DynamicsTests {
     #expect(small < large / 50, "\(large) \(small)")
   }
 
-  @Test("one step's s and f_A are predicted from P to about 1e-4 at gamma = 0.2, d = 100", arguments: [0.0, 0.3, -0.6])
+  @Test(
+    "one step's s and f_A are predicted from P to about 1e-4 at gamma = 0.2, d = 100",
+    arguments: [0.0, 0.3, -0.6])
   func oneStep(_ slope: Double) throws {
     let network = try Network(slope: slope)
     var random = TestRandom(31)
@@ -100,14 +107,16 @@ struct DynamicsTests {
     let teacher = random.matrix(100, scale: 0.01)
     w.scale(by: 0.15 / (try w.spectralNorm()))
     for i in 0..<100 { w[i, i] -= 0.05 }  // a potential of about 5
-    var evaluator = try PointEvaluator(network: network, teacher: teacher.scaled(by: 0.2 / (try teacher.spectralNorm())))
+    var evaluator = try PointEvaluator(
+      network: network, teacher: teacher.scaled(by: 0.2 / (try teacher.spectralNorm())))
     let before = try evaluator.evaluate(student: w)
     let etahat = 5e-4
     // P's own sums, from the matrix itself.
     let p = evaluator.approximation()
     let columnSum = p.multiply(.plain, [Double](repeating: 1, count: 100))
     let predictedS = zip(evaluator.s, columnSum).map { $0 - etahat * $1 }
-    #expect(relativeError(before.rates.predictedSNorm(paperLearningRate: etahat), norm(of: predictedS)) < 1e-12)
+    #expect(
+      relativeError(before.rates.predictedSNorm(paperLearningRate: etahat), norm(of: predictedS)) < 1e-12)
     var alongP = 0.0
     for j in 0..<100 {
       var neuron = w.column(j)

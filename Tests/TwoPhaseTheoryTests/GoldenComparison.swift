@@ -14,14 +14,23 @@ enum GoldenComparison {
     var errors: [(String, Double)] = [
       ("populationLoss", relativeError(found.populationLoss, expected.populationLoss.value)),
       ("potential", relativeError(found.potential, expected.potential.value)),
-      ("potentialLeaveOneOut", relativeError(evaluator.potentialLeaveOneOut, expected.potentialLeaveOneOut.map(\.value))),
+      (
+        "potentialLeaveOneOut",
+        relativeError(evaluator.potentialLeaveOneOut, expected.potentialLeaveOneOut.map(\.value))
+      ),
       ("s", relativeError(evaluator.s, expected.s.map(\.value))),
       ("sNorm", relativeError(found.sNorm, expected.sNorm.value)),
       ("sSum", relativeError(found.sSum, expected.sSum.value)),
       ("distance", relativeError(found.distance, expected.distance.value)),
       ("studentSpectralNorm", relativeError(found.studentSpectralNorm, expected.studentSpectralNorm.value)),
-      ("teacherSpectralNorm", relativeError(evaluator.teacher.spectralNorm, expected.teacherSpectralNorm.value)),
-      ("auxiliarySpectralNorm", relativeError(found.auxiliarySpectralNorm, expected.auxiliarySpectralNorm.value)),
+      (
+        "teacherSpectralNorm",
+        relativeError(evaluator.teacher.spectralNorm, expected.teacherSpectralNorm.value)
+      ),
+      (
+        "auxiliarySpectralNorm",
+        relativeError(found.auxiliarySpectralNorm, expected.auxiliarySpectralNorm.value)
+      ),
     ]
     if let matrix = expected.auxiliaryMatrix {
       let a = Matrix(rows: matrix.map { $0.map(\.value) })
@@ -37,8 +46,10 @@ enum GoldenComparison {
       errors.append(("onePointMarginPaper", relativeError(found1, margin.value)))
       errors.append(("onePointMargin", relativeError(found2, expected.onePointMargin?.value ?? .infinity)))
       let pairs = [
-        ("constant", found.marginTerms?.constant, terms.constant), ("first", found.marginTerms?.first, terms.first),
-        ("diagonal", found.marginTerms?.diagonal, terms.diagonal), ("higher", found.marginTerms?.higher, terms.higher),
+        ("constant", found.marginTerms?.constant, terms.constant),
+        ("first", found.marginTerms?.first, terms.first),
+        ("diagonal", found.marginTerms?.diagonal, terms.diagonal),
+        ("higher", found.marginTerms?.higher, terms.higher),
       ]
       for (name, value, reference) in pairs where abs(reference.value) > 1e-12 * abs(margin.value) {
         errors.append((name, relativeError(value ?? .infinity, reference.value)))

@@ -57,7 +57,8 @@ struct GradientTests {
     #expect(error <= 1e-9 * max(gradient.largestMagnitude, base.populationLoss))
   }
 
-  @Test("loss and gradient lie within the Monte Carlo estimate's own confidence interval", arguments: settings)
+  @Test(
+    "loss and gradient lie within the Monte Carlo estimate's own confidence interval", arguments: settings)
   func monteCarlo(_ setting: Setting) throws {
     var (evaluator, w, teacher) = try Self.point(setting)
     let exact = try evaluator.evaluate(student: w)
@@ -95,7 +96,8 @@ struct GradientTests {
       let mean = sums[k] / Double(samples)
       let deviation = (max(0, squares[k] / Double(samples) - mean * mean) / Double(samples)).squareRoot()
       // 96 comparisons in all at 4.5 sigma: a correct formula fails one time in 1,500.
-      #expect(abs(mean - expected[k]) <= 4.5 * deviation, "quantity \(k): \(mean) +- \(deviation), \(expected[k])")
+      #expect(
+        abs(mean - expected[k]) <= 4.5 * deviation, "quantity \(k): \(mean) +- \(deviation), \(expected[k])")
       if k == 0 { #expect(deviation < 0.05 * expected[0]) }
     }
   }

@@ -42,7 +42,9 @@ struct IdentityTests {
       let zero = Matrix(rowCount: 4, columnCount: 4)
       result += [
         Case(description: "two equal neurons \(slope)", w: equalNeurons, teacher: base, network: network),
-        Case(description: "teacher with equal neurons \(slope)", w: base, teacher: equalNeurons, network: network),
+        Case(
+          description: "teacher with equal neurons \(slope)", w: base, teacher: equalNeurons, network: network
+        ),
         Case(description: "one reversed neuron \(slope)", w: reversed, teacher: base, network: network),
         Case(description: "zero student \(slope)", w: zero, teacher: base, network: network),
         Case(description: "zero teacher \(slope)", w: base, teacher: zero, network: network),
@@ -62,7 +64,8 @@ struct IdentityTests {
     #expect(abs(trace(a) - point.potential) <= 1e-14 * scale * Double(d))
     #expect(a == a.transposed)
     for j in 0..<d {
-      let error = abs(trace(evaluator.auxiliaryMatrix(leavingOut: j, of: a)) - evaluator.potentialLeaveOneOut[j])
+      let error = abs(
+        trace(evaluator.auxiliaryMatrix(leavingOut: j, of: a)) - evaluator.potentialLeaveOneOut[j])
       #expect(error <= 1e-14 * scale * Double(d), "A(\(j))")
     }
     let sum = evaluator.potentialLeaveOneOut.reduce(0, +)
@@ -71,7 +74,9 @@ struct IdentityTests {
     #expect(relativeError(evaluator.s, PlainTheory(item.w, item.teacher, item.network).s) <= 1e-13)
   }
 
-  @Test("the four terms sum to Ghat, which is the plain formula's, and their margins sum to its margin", arguments: cases)
+  @Test(
+    "the four terms sum to Ghat, which is the plain formula's, and their margins sum to its margin",
+    arguments: cases)
   func decomposition(_ item: Case) throws {
     var evaluator = try PointEvaluator(network: item.network, teacher: item.teacher)
     let point = try evaluator.evaluate(student: item.w)
@@ -86,7 +91,8 @@ struct IdentityTests {
     let square = displacement.innerProduct(displacement)
     let terms = try #require(point.marginTerms)
     let parts: [(GradientTerms, Double)] = [
-      (.constant, terms.constant), (.first, terms.first), (.diagonal, terms.diagonal), (.higher, terms.higher),
+      (.constant, terms.constant), (.first, terms.first), (.diagonal, terms.diagonal),
+      (.higher, terms.higher),
     ]
     for (part, margin) in parts {
       let matrix = evaluator.gradientPart(part, .paper)
@@ -113,7 +119,8 @@ struct IdentityTests {
     let real = try #require(point.margin(.true).value)
     #expect(relativeError(real, paper * ratio) <= 1e-15)
     #expect(
-      relativeError(evaluator.negativeGradient(.true), evaluator.negativeGradient(.paper).scaled(by: ratio)) <= 1e-15)
+      relativeError(evaluator.negativeGradient(.true), evaluator.negativeGradient(.paper).scaled(by: ratio))
+        <= 1e-15)
   }
 
   @Test("l1 with slope a is sum with slope -|a|, bit for bit", arguments: [-1.0, -0.3, 0, 0.25, 0.9])

@@ -5,7 +5,9 @@ import TwoPhaseTheory
 
 @Suite("Points where the theory is undefined")
 struct UnusableInputTests {
-  @Test("at W = W* the loss and gradient are zero and the margin is undefined: converged", arguments: [0.0, -1, 0.7])
+  @Test(
+    "at W = W* the loss and gradient are zero and the margin is undefined: converged",
+    arguments: [0.0, -1, 0.7])
   func converged(_ slope: Double) throws {
     var random = TestRandom(3)
     let teacher = random.matrix(9, scale: 0.2)
@@ -28,7 +30,9 @@ struct UnusableInputTests {
     var student = random.matrix(5, scale: 0.2)
     for k in 0..<5 { student[k, 3] = k == 3 ? -1 : 0 }
     var evaluator = try PointEvaluator(network: try Network(), teacher: teacher)
-    #expect(throws: TheoryError.zeroNeuron(name: "student", index: 3)) { try evaluator.evaluate(student: student) }
+    #expect(throws: TheoryError.zeroNeuron(name: "student", index: 3)) {
+      try evaluator.evaluate(student: student)
+    }
     #expect("\(TheoryError.zeroNeuron(name: "student", index: 3))".contains("v_3"))
     #expect(throws: TheoryError.zeroNeuron(name: "teacher", index: 3)) {
       try PointEvaluator(network: try Network(), teacher: student)

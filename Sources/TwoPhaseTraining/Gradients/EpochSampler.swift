@@ -31,7 +31,8 @@ struct EpochSampler: Sendable {
     epoch = wanted
     for k in order.indices { order[k] = k }
     for k in stride(from: order.count - 1, to: 0, by: -1) {
-      let words = stream.words(counter: (UInt32(truncatingIfNeeded: k), 0, UInt32(truncatingIfNeeded: wanted), 0))
+      let words = stream.words(
+        counter: (UInt32(truncatingIfNeeded: k), 0, UInt32(truncatingIfNeeded: wanted), 0))
       let draw = UInt64(words.0) << 32 | UInt64(words.1)
       order.swapAt(k, Int(draw % UInt64(k + 1)))
     }

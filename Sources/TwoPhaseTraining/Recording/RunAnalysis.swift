@@ -23,6 +23,20 @@ public struct RunAnalysis: Sendable, Equatable {
     public var rise: Double { highest - initial }
   }
 
+  /// The extremes of the predicate's two quantities in Phase 2.
+  public struct PhaseTwoExtremes: Sendable, Equatable {
+    /// The smallest margin, paper scale, and its step; nil when the margin was undefined throughout.
+    public let smallestMargin: (value: Double, step: Int)?
+    /// The largest |f_A| and its step.
+    public let largestPotential: (value: Double, step: Int)
+
+    /// Two extremes are equal when values and steps are.
+    public static func == (a: PhaseTwoExtremes, b: PhaseTwoExtremes) -> Bool {
+      a.largestPotential == b.largestPotential && a.smallestMargin?.value == b.smallestMargin?.value
+        && a.smallestMargin?.step == b.smallestMargin?.step
+    }
+  }
+
   /// Streaming and retrospective transition, returns, worst excursion.
   public let phases: PhaseSummary
   /// The knee of log|f_A|, or why there is none.
@@ -37,11 +51,14 @@ public struct RunAnalysis: Sendable, Equatable {
   public let budgetAtEnd: Budget?
   /// How far the distance rose in Phase 1; nil without records.
   public let distanceRise: DistanceRise?
+  /// The extremes from the step at which Phase 2 began; nil without a transition.
+  public let phaseTwoExtremes: PhaseTwoExtremes?
 
   /// Analyses a series whose records a detector has seen one by one.
   ///
   /// - Complexity: O(n) for n records.
-  public init(series: RunSeries, phases: PhaseSummary, network: Network, dimension: Int, learningRate: Double) {
+  public init(series: RunSeries, phases: PhaseSummary, network: Network, dimension: Int, learningRate: Double)
+  {
     let records = series.records
     self.phases = phases
     knee = KneeFit.fit(
@@ -56,6 +73,16 @@ public struct RunAnalysis: Sendable, Equatable {
     budgetAtEnd = records.last.map(budget)
     let began = phases.transition?.heldSince
     budgetAtTransition = began.flatMap { step in records.first { $0.step == step }.map(budget) }
+    phaseTwoExtremes = began.flatMap { step in
+      let phaseTwo = records.drop { $0.step < step }
+      let margins = phaseTwo.compactMap { record in
+        record.point.marginTerms.map { (value: $0.sum, step: record.step) }
+      }
+      let potentials = phaseTwo.map { (value: abs($0.point.potential), step: $0.step) }
+      guard let largest = potentials.max(by: { $0.value < $1.value }) else { return nil }
+      return PhaseTwoExtremes(
+        smallestMargin: margins.min { $0.value < $1.value }, largestPotential: largest)
+    }
     distanceRise = records.first.map { first in
       var highest = first
       for record in records.prefix(while: { $0.step <= began ?? .max })

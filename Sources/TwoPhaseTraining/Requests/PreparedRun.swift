@@ -75,7 +75,8 @@ extension RunRequest {
     }
     let fromFiles = (student ?? teacher)?.rowCount
     if let dimension, let fromFiles, dimension != fromFiles {
-      throw OptionError("--dimension", found: "\(dimension)", expected: "\(fromFiles), the dimension of the given files")
+      throw OptionError(
+        "--dimension", found: "\(dimension)", expected: "\(fromFiles), the dimension of the given files")
     }
     return dimension ?? fromFiles ?? Self.defaultDimension
   }

@@ -61,7 +61,9 @@ public struct RunRequest: Sendable {
 
   /// Refuses options that no run can have.
   func check() throws(OptionError) {
-    if let dimension, dimension < 1 { throw OptionError("--dimension", found: "\(dimension)", expected: "at least 1") }
+    if let dimension, dimension < 1 {
+      throw OptionError("--dimension", found: "\(dimension)", expected: "at least 1")
+    }
     if let batch, batch < 1 { throw OptionError("--batch", found: "\(batch)", expected: "at least 1") }
     if steps < 0 { throw OptionError("--steps", found: "\(steps)", expected: "0 or more") }
     if cadence < 1 { throw OptionError("--every", found: "\(cadence)", expected: "at least 1") }
@@ -74,17 +76,20 @@ public struct RunRequest: Sendable {
     try nonNegative("--init-norm", startNorm)
     if startNorm != nil, start.defaultNorm == nil {
       throw OptionError(
-        "--init-norm", found: "a norm for --init \(start.word)", expected: "it with wrong-way, gaussian or orthogonal")
+        "--init-norm", found: "a norm for --init \(start.word)",
+        expected: "it with wrong-way, gaussian or orthogonal")
     }
     if teacherNorm != nil, teacherFile != nil {
       throw OptionError("--teacher-norm", found: "it beside --teacher", expected: "one of the two")
     }
     if gradient == .population {
       if batch != nil {
-        throw OptionError("--batch", found: "it with --gradient population", expected: "it with --gradient sampled")
+        throw OptionError(
+          "--batch", found: "it with --gradient population", expected: "it with --gradient sampled")
       }
       if dataFile != nil {
-        throw OptionError("--data", found: "it with --gradient population", expected: "it with --gradient sampled")
+        throw OptionError(
+          "--data", found: "it with --gradient population", expected: "it with --gradient sampled")
       }
     }
   }
