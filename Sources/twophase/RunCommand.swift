@@ -115,7 +115,9 @@ struct RunCommand: ParsableCommand {
 }
 
 extension StudentStart: ExpressibleByArgument {
+  /// Reads the word or file name that a user typed.
   public init?(argument: String) { self.init(argument) }
+  /// The default as help shows it.
   public var defaultValueDescription: String { word }
 }
 

@@ -1,13 +1,13 @@
 import LinearAlgebra
 
 /// |found - expected| / |expected|; zero when both are zero.
-public func relativeError(_ found: Double, _ expected: Double) -> Double {
+package func relativeError(_ found: Double, _ expected: Double) -> Double {
   if found == expected { return 0 }
   return abs(found - expected) / max(abs(expected), .leastNonzeroMagnitude)
 }
 
 /// The largest |found - expected| over the largest |expected|.
-public func relativeError(_ found: [Double], _ expected: [Double]) -> Double {
+package func relativeError(_ found: [Double], _ expected: [Double]) -> Double {
   precondition(found.count == expected.count)
   let scale = expected.reduce(0) { max($0, abs($1)) }
   let error = zip(found, expected).reduce(0) { max($0, abs($1.0 - $1.1)) }
@@ -15,6 +15,6 @@ public func relativeError(_ found: [Double], _ expected: [Double]) -> Double {
 }
 
 /// The largest |found - expected| over the largest |expected|.
-public func relativeError(_ found: Matrix, _ expected: Matrix) -> Double {
+package func relativeError(_ found: Matrix, _ expected: Matrix) -> Double {
   relativeError(found.elements, expected.elements)
 }

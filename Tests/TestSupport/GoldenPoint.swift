@@ -3,48 +3,48 @@ import LinearAlgebra
 import TwoPhaseTheory
 
 /// A reference point computed with 50 digits or more: Tests/Golden/points.json and Tests/Oracle/extended-points.json.
-public struct GoldenPoint: Decodable, Sendable, CustomStringConvertible {
-  public let name: String
-  public let dimension: Int
-  public let slope: Double
-  public let readout: Readout
-  public let identityMapping: Bool?
-  public let student: [[Double]]
-  public let teacher: [[Double]]
-  public let expected: Expected
+package struct GoldenPoint: Decodable, Sendable, CustomStringConvertible {
+  package let name: String
+  package let dimension: Int
+  package let slope: Double
+  package let readout: Readout
+  package let identityMapping: Bool?
+  package let student: [[Double]]
+  package let teacher: [[Double]]
+  package let expected: Expected
 
   /// Decimal strings, read to the nearest double.
-  public struct Expected: Decodable, Sendable {
-    public let populationLoss: Decimal50
-    public let potential: Decimal50
-    public let potentialLeaveOneOut: [Decimal50]
-    public let auxiliaryMatrix: [[Decimal50]]?
-    public let auxiliaryTrace: Decimal50
-    public let auxiliarySpectralNorm: Decimal50
-    public let s: [Decimal50]
-    public let sNorm: Decimal50
-    public let sSum: Decimal50
-    public let distance: Decimal50
-    public let studentSpectralNorm: Decimal50
-    public let teacherSpectralNorm: Decimal50
-    public let negativeGradient: [[Decimal50]]?
-    public let onePointMarginPaper: Decimal50?
-    public let onePointMargin: Decimal50?
-    public let marginTermsPaper: Terms?
+  package struct Expected: Decodable, Sendable {
+    package let populationLoss: Decimal50
+    package let potential: Decimal50
+    package let potentialLeaveOneOut: [Decimal50]
+    package let auxiliaryMatrix: [[Decimal50]]?
+    package let auxiliaryTrace: Decimal50
+    package let auxiliarySpectralNorm: Decimal50
+    package let s: [Decimal50]
+    package let sNorm: Decimal50
+    package let sSum: Decimal50
+    package let distance: Decimal50
+    package let studentSpectralNorm: Decimal50
+    package let teacherSpectralNorm: Decimal50
+    package let negativeGradient: [[Decimal50]]?
+    package let onePointMarginPaper: Decimal50?
+    package let onePointMargin: Decimal50?
+    package let marginTermsPaper: Terms?
   }
 
-  public struct Terms: Decodable, Sendable {
-    public let constant: Decimal50
-    public let first: Decimal50
-    public let diagonal: Decimal50
-    public let higher: Decimal50
+  package struct Terms: Decodable, Sendable {
+    package let constant: Decimal50
+    package let first: Decimal50
+    package let diagonal: Decimal50
+    package let higher: Decimal50
   }
 
   /// A number written as a string with more digits than a double holds.
-  public struct Decimal50: Decodable, Sendable {
-    public let value: Double
+  package struct Decimal50: Decodable, Sendable {
+    package let value: Double
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
       let text = try container.decode(String.self)
       guard let value = Double(text) else {
@@ -54,15 +54,15 @@ public struct GoldenPoint: Decodable, Sendable, CustomStringConvertible {
     }
   }
 
-  public var description: String { name }
-  public var w: Matrix { Matrix(rows: student) }
-  public var target: Matrix { Matrix(rows: teacher) }
-  public var network: Network {
+  package var description: String { name }
+  package var w: Matrix { Matrix(rows: student) }
+  package var target: Matrix { Matrix(rows: teacher) }
+  package var network: Network {
     get throws { try Network(slope: slope, readout: readout, identityMapping: identityMapping ?? true) }
   }
 
   /// All points of a file below Tests/.
-  public static func load(_ file: String) -> [GoldenPoint] {
+  package static func load(_ file: String) -> [GoldenPoint] {
     do {
       let data = try Data(contentsOf: TestFiles.root.appendingPathComponent(file))
       return try JSONDecoder().decode([GoldenPoint].self, from: data)
@@ -73,8 +73,8 @@ public struct GoldenPoint: Decodable, Sendable, CustomStringConvertible {
 }
 
 /// Where the tests' own files are.
-public enum TestFiles {
+package enum TestFiles {
   /// The folder Tests/.
-  public static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  package static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent()
 }

@@ -4,14 +4,14 @@ import TwoPhaseTheory
 
 /// theory.md's formulas as they stand there, without any care for cancellation: an independent second writing of the
 /// theory for tests at points far from W*.
-public struct PlainTheory {
-  public let v: [[Double]]
-  public let target: [[Double]]
-  public let w: Matrix
-  public let teacher: Matrix
-  public let network: Network
+package struct PlainTheory {
+  package let v: [[Double]]
+  package let target: [[Double]]
+  package let w: Matrix
+  package let teacher: Matrix
+  package let network: Network
 
-  public init(_ w: Matrix, _ teacher: Matrix, _ network: Network) {
+  package init(_ w: Matrix, _ teacher: Matrix, _ network: Network) {
     func neurons(_ m: Matrix) -> [[Double]] {
       (0..<m.columnCount).map { j in
         var column = m.column(j)
@@ -26,7 +26,7 @@ public struct PlainTheory {
     target = neurons(teacher)
   }
 
-  public var d: Int { v.count }
+  package var d: Int { v.count }
   func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
   func length(_ a: [Double]) -> Double { dot(a, a).squareRoot() }
 
@@ -37,12 +37,12 @@ public struct PlainTheory {
     return 2 * atan2(length(minus), length(plus))
   }
 
-  public var s: [Double] {
+  package var s: [Double] {
     (0..<d).map { k in (0..<d).reduce(0) { $0 + teacher[k, $1] - w[k, $1] } }
   }
 
   /// L, true scale.
-  public var loss: Double {
+  package var loss: Double {
     func kernel(_ a: [Double], _ b: [Double]) -> Double {
       let t = angle(a, b)
       return length(a) * length(b) * (sin(t) + (Double.pi / 2 - t) * cos(t))
@@ -57,7 +57,7 @@ public struct PlainTheory {
   }
 
   /// Ghat, paper scale, column by column.
-  public var gradient: Matrix {
+  package var gradient: Matrix {
     var result = Matrix(rowCount: d, columnCount: d)
     let constant = s.map { Double.pi / 2 * network.kappa * $0 }
     for j in 0..<d {

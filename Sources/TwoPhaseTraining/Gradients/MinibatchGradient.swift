@@ -86,7 +86,8 @@ public struct MinibatchGradient: GradientSource {
       switch self {
       case .gaussian(let stream): stream.fill(&inputs, step: UInt64(step))
       case .data(var epochs):
-        self = .gaussian(NormalStream(seed: 0, purpose: 0))  // gives up the only reference while it is changed
+        // Gives up the enum's reference, so that the sampler is changed in place.
+        self = .gaussian(NormalStream(seed: 0, purpose: 0))
         epochs.fill(&inputs, step: step)
         self = .data(epochs)
       }
