@@ -14,6 +14,18 @@ extension Matrix {
     return dotProduct(elements, other.elements)
   }
 
+  /// The Frobenius norm of `a - b`.
+  ///
+  /// - Complexity: O(m n), one allocation.
+  public static func distance(_ a: Matrix, _ b: Matrix) -> Double {
+    var difference = a
+    difference.add(b, scaledBy: -1)
+    return difference.frobeniusNorm
+  }
+
+  /// True when every entry is a number of magnitude at most `limit`; false when one is NaN.
+  public func isBounded(by limit: Double) -> Bool { elements.allSatisfy { abs($0) <= limit } }
+
   /// The largest absolute value of an entry; zero for an empty matrix.
   public var largestMagnitude: Double { elements.reduce(0) { max($0, abs($1)) } }
 }

@@ -2,6 +2,10 @@ import Foundation
 
 /// Gauss-Legendre nodes and weights on [0, 1].
 struct GaussLegendre: Sendable {
+  /// The rule with `count` nodes, 1 to 16, computed once.
+  static func rule(_ count: Int) -> GaussLegendre { rules[min(max(count, 1), rules.count) - 1] }
+  private static let rules = (1...16).map { GaussLegendre(count: $0) }
+
   let nodes: [Double]
   let weights: [Double]
 

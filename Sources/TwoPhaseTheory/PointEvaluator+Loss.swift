@@ -51,7 +51,7 @@ extension PointEvaluator {
   /// The kernel's second differences over all ordered pairs i != j, without cancellation.
   private mutating func pairsNearTeacher() -> Double {
     let steepest = classifyPairs()
-    let rule = GaussLegendre(count: Self.nodeCount(steepest: steepest.ratio))
+    let rule = GaussLegendre.rule(Self.nodeCount(steepest: steepest.ratio))
     var sum = 0.0
     for (t, weight) in zip(rule.nodes, rule.weights) {
       moveNorms(t)

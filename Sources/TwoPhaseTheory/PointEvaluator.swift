@@ -106,9 +106,7 @@ public struct PointEvaluator: Sendable {
   /// - Complexity: about 6 d^3 floating-point operations in matrix products and O(d^2) array functions; pairs of
   ///   nearly collinear neurons cost O(d) more each. With Lanczos norms it allocates nothing.
   public mutating func evaluate(student weights: Matrix) throws -> PointQuantities {
-    try load(weights)
-    computePairs()
-    computeOwnTerms()
+    try move(to: weights)
     let terms = displacementSquare > 0 ? marginTerms() : nil
     let (studentNorm, auxiliaryNorm) = try spectralNorms()
     let sNorm = norm(of: column.rowSums)
@@ -123,6 +121,16 @@ public struct PointEvaluator: Sendable {
       marginTerms: terms,
       rates: oneStepRates(),
       trueOverPaper: network.trueOverPaper)
+  }
+
+  /// Moves to W without computing its scalars, for a step that needs the gradient alone.
+  ///
+  /// - Throws: `TheoryError` when W is not d x d, not finite, or has a zero neuron.
+  /// - Complexity: about 4 d^3 floating-point operations in matrix products; allocates nothing.
+  public mutating func move(to weights: Matrix) throws(TheoryError) {
+    try load(weights)
+    computePairs()
+    computeOwnTerms()
   }
 
   private mutating func load(_ weights: Matrix) throws(TheoryError) {

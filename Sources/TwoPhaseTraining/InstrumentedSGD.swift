@@ -65,13 +65,19 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
     let last = step + steps
     var isFirst = true
     while true {
-      let records = step % cadence == 0 || step == last
+      let hasConverged = isStuck || student == evaluator.teacher.weights
+      let isLast = step == last || hasConverged
+      let records = step % cadence == 0 || isLast
       var point: PointQuantities?
       if records || source.needsEvaluation {
         do {
-          let found = try evaluator.evaluate(student: student)
-          guard found.isFinite else { return .diverged(step: step) }
-          point = found
+          if records {
+            let found = try evaluator.evaluate(student: student)
+            guard found.isFinite else { return .diverged(step: step) }
+            point = found
+          } else {
+            try evaluator.move(to: student)
+          }
         } catch let error as TheoryError where !isFirst {
           switch error {
           case .zeroNeuron: return .undefined(step: step, reason: error)
@@ -82,8 +88,6 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
         productFlops += 4 * d * d * d
       }
       isFirst = false
-      let hasConverged = point.map { $0.distance == 0 } ?? false
-      let isLast = step == last || hasConverged
       let current = step
       var batchLoss: Double?
       if !isLast {
@@ -92,17 +96,17 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
         productFlops += source.productFlops
         step += 1
       }
-      if records || isLast, let point {
+      if let point {
         let record = StepRecord(
           step: current, batchLoss: batchLoss, point: point,
           predictedPotential: point.rates.predictedPotential(paperLearningRate: paperLearningRate),
           predictedSNorm: point.rates.predictedSNorm(paperLearningRate: paperLearningRate))
         observe(record)
       }
-      if hasConverged || isStuck(at: point) { return .converged(step: current) }
+      if hasConverged { return .converged(step: current) }
       if isLast { return .completed }
       if isCancelled() { return .interrupted(step: current) }
-      if student.firstNonFinite != nil { return .diverged(step: step) }
+      if !student.isBounded(by: Self.divergedMagnitude) { return .diverged(step: step) }
     }
   }
 }
@@ -111,10 +115,15 @@ extension InstrumentedSGD {
   /// How near to W*, relative to ||V*||_F, a step that changes nothing counts as converged.
   private static var convergedDistance: Double { 1e-8 }
 
+  /// Weights beyond this have diverged: the loss, a sum of their squares, is about to leave double precision. A bound on
+  /// the weights alone, so that the verdict is the same at every cadence.
+  private static var divergedMagnitude: Double { 1e140 }
+
   /// True when the last step changed no weight, within rounding of W*: every later step would be the same.
-  private func isStuck(at point: PointQuantities?) -> Bool {
-    guard source.isStationary, let point else { return false }
-    return point.distance <= Self.convergedDistance * evaluator.teacher.neurons.frobeniusNorm
+  private var isStuck: Bool {
+    guard source.isStationary else { return false }
+    let distance = Matrix.distance(student, evaluator.teacher.weights)
+    return distance <= Self.convergedDistance * evaluator.teacher.neurons.frobeniusNorm
   }
 }
 
