@@ -1,30 +1,22 @@
 extension PhaseReport {
-  /// The report as Markdown, readable as it is.
+  /// The report as Markdown: headings, and each section's lines in a block that is shown as it is, so that the file reads
+  /// the same raw and rendered, whatever a file's name holds.
   public var markdown: String {
-    var lines = ["# \(escaped(title))"]
+    let fence = "```"
+    var lines = ["# \(singleLine(title))"]
     for section in sections {
-      lines += ["", "## \(escaped(section.title))", ""]
-      for line in section.lines { lines.append("- **\(escaped(line.name))**: \(escaped(line.value))") }
-      if let table = section.table {
-        lines.append(row(table.header))
-        lines.append(row(table.header.indices.map { $0 == 0 ? ":--" : "--:" }))
-        lines += table.rows.map { row($0.map(escaped)) }
-      }
+      lines += ["", "## \(section.title)", "", "\(fence)text"]
+      lines += body(of: section).map { singleLine($0) }
+      lines.append(fence)
     }
-    if !notes.isEmpty { lines += ["", "## Notes", ""] + notes.map { "- \(escaped($0))" } }
+    if !notes.isEmpty { lines += ["", "## Notes", "", "\(fence)text"] + notes.map(singleLine) + [fence] }
     lines += ["", "Every recorded quantity is in `series.csv`, everything in `report.json`."]
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
-
-  /// Text that Markdown shows as it is.
-  private func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      if "\\`*_[]<>|#".contains(character) { result.append("\\") }
-      result.append(character == "\n" ? " " : character)
-    }
-    return result
+  /// No line of a block may begin or end one: line breaks become spaces, and a line never starts with a back-quote.
+  private func singleLine(_ text: String) -> String {
+    let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return line.drop { $0 == " " }.hasPrefix("`") ? "'" + line : line
   }
 }

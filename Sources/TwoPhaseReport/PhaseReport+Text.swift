@@ -3,12 +3,16 @@ extension PhaseReport {
   public var text: String {
     var lines = [title]
     for section in sections {
-      lines += ["", section.title]
-      for line in section.lines { lines.append("  " + line.name.padding(to: 22) + line.value) }
-      if let table = section.table { lines += aligned([table.header] + table.rows) }
+      lines += ["", section.title] + body(of: section).map { "  " + $0 }
     }
     if !notes.isEmpty { lines += [""] + notes.map { "note: \($0)" } }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A section's lines and table, in columns.
+  func body(of section: Section) -> [String] {
+    let lines = section.lines.map { $0.name.padding(to: 22) + $0.value }
+    return lines + (section.table.map { aligned([$0.header] + $0.rows) } ?? [])
   }
 
   private func aligned(_ rows: [[String]]) -> [String] {
@@ -18,7 +22,7 @@ extension PhaseReport {
         let room = String(repeating: " ", count: max(0, widths[index] - cell.count))
         return index == 0 ? cell + room : room + cell
       }
-      return ("  " + cells.joined(separator: "  ")).trimmingTrailingSpaces
+      return cells.joined(separator: "  ").trimmingTrailingSpaces
     }
   }
 }

@@ -13,7 +13,8 @@ struct InspectCommand: ParsableCommand {
 
       Examples:
         twophase inspect --student W.npy --teacher T.npy
-        twophase inspect --student W.npy --teacher T.npy --slope 0.25 --readout l1 --json --matrices
+        twophase inspect --student W.npy --teacher T.npy --slope 0.25 --json
+        twophase inspect --student W.npy --teacher T.npy --readout l1 --matrices
       """)
 
   @Option(help: ArgumentHelp("The student W.", valueName: "W.npy")) var student: String

@@ -13,59 +13,83 @@ struct RunCommand: ParsableCommand {
 
       Examples:
         twophase run --output report
-        twophase run --gradient population --init W.npy --teacher T.npy --learning-rate 5e-4 --steps 400
-        twophase run --dimension 50 --slope 0.25 --init gaussian --init-norm 0.5 --steps 2000 --every 10
+        twophase run --gradient population --init W.npy --teacher T.npy
+        twophase run --dimension 50 --slope -0.25 --init gaussian --every 10
+        twophase run --data X.npy --batch 64 --learning-rate 1e-3 --seed 7
       """)
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("d (default: 100, or the files' dimension).", valueName: "d"))
+    parsing: .unconditional, help: ArgumentHelp("d (default: 100, or the files' dimension).", valueName: "d"),
+    transform: NumberArgument.integer)
   var dimension: Int?
   @Option(
     name: .customLong("init"),
     help: ArgumentHelp(
-      "The student's start: wrong-way, gaussian, standard, zero, orthogonal, or a .npy file.",
-      valueName: "start"))
-  var start = StudentStart.wrongWay
+      "The student's start: \(StudentStart.words.joined(separator: ", ")), or a .npy file.",
+      valueName: "start"),
+    transform: { try StudentStart($0) })
+  var start = RunRequest().start
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The start's norm (default: 1 for wrong-way and orthogonal, 0.3 for gaussian).", valueName: "r"))
+      "The start's norm (default: 1 for wrong-way and orthogonal, 0.3 for gaussian).", valueName: "r"),
+    transform: NumberArgument.real)
   var initNorm: Double?
   @Option(help: ArgumentHelp("The teacher W* (default: Gaussian).", valueName: "T.npy")) var teacher: String?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The Gaussian teacher's spectral norm (default: 0.3).", valueName: "r"))
+    help: ArgumentHelp("The Gaussian teacher's spectral norm (default: 0.3).", valueName: "r"),
+    transform: NumberArgument.real)
   var teacherNorm: Double?
   @OptionGroup var network: NetworkOptions
-  @Option(help: "Which gradient drives the run: population or sampled.") var gradient = RunRequest
-    .GradientKind.sampled
+  @Option(help: "Which gradient drives the run: population or sampled.")
+  var gradient = RunRequest().gradient
   @Option(
     help: ArgumentHelp("A data set of inputs, N x d (default: fresh Gaussian inputs).", valueName: "X.npy"))
   var data: String?
-  @Option(parsing: .unconditional, help: ArgumentHelp("The batch size (default: 256).", valueName: "B"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("The batch size (default: 256).", valueName: "B"),
+    transform: NumberArgument.integer)
   var batch: Int?
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("eta, true scale: W+ = W - eta grad L.", valueName: "eta"))
-  var learningRate = 5e-4
-  @Option(parsing: .unconditional, help: ArgumentHelp("The number of updates.", valueName: "T")) var steps =
-    RunRequest().steps
-  @Option(parsing: .unconditional, help: ArgumentHelp("Record every k steps.", valueName: "k")) var every = 1
-  @Option(parsing: .unconditional, help: ArgumentHelp("The seed of every random number.", valueName: "n"))
-  var seed: UInt64 = 1
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "eta, true scale: W+ = W - eta grad L (default: \(RunRequest().learningRate)).", valueName: "eta"),
+    transform: NumberArgument.real)
+  var learningRate = RunRequest().learningRate
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("gamma (default: max(||W_0||_2, ||W*||_2)).", valueName: "g"))
+    parsing: .unconditional,
+    help: ArgumentHelp("The number of updates (default: \(RunRequest().steps)).", valueName: "T"),
+    transform: NumberArgument.integer)
+  var steps = RunRequest().steps
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Record every k steps (default: \(RunRequest().cadence)).", valueName: "k"),
+    transform: NumberArgument.integer)
+  var every = RunRequest().cadence
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The seed of every random number (default: \(RunRequest().seed)).", valueName: "n"),
+    transform: NumberArgument.seed)
+  var seed = RunRequest().seed
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("gamma (default: max(||W_0||_2, ||W*||_2)).", valueName: "g"),
+    transform: NumberArgument.real)
   var gamma: Double?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("delta of the Phase-2 predicate, paper scale (default: 0.03).", valueName: "x"))
+    help: ArgumentHelp("delta of the Phase-2 predicate, paper scale (default: 0.03).", valueName: "x"),
+    transform: NumberArgument.real)
   var delta: Double?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("tau of the Phase-2 predicate (default: 197 gamma^2).", valueName: "t"))
+    help: ArgumentHelp("tau of the Phase-2 predicate (default: 197 gamma^2).", valueName: "t"),
+    transform: NumberArgument.real)
   var potentialThreshold: Double?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Records in a row that confirm the transition (default: 10).", valueName: "n"))
+    help: ArgumentHelp("Records in a row that confirm the transition (default: 10).", valueName: "n"),
+    transform: NumberArgument.integer)
   var dwell: Int?
   @Option(help: ArgumentHelp("The folder for report.json, series.csv and report.md.", valueName: "DIR"))
   var output: String?
@@ -112,13 +136,6 @@ struct RunCommand: ParsableCommand {
     request.dwell = dwell
     return request
   }
-}
-
-extension StudentStart: ExpressibleByArgument {
-  /// Reads the word or file name that a user typed.
-  public init?(argument: String) { self.init(argument) }
-  /// The default as help shows it.
-  public var defaultValueDescription: String { word }
 }
 
 extension RunRequest.GradientKind: ExpressibleByArgument {}

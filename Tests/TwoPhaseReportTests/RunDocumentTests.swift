@@ -133,10 +133,23 @@ struct RunDocumentTests {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tp-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appendingPathComponent("<script>|*x*`.npy").path
+    let path = folder.appendingPathComponent("<script>\n```\n# x.npy").path
     try Matrix(rowCount: 8, columnCount: 8, repeating: 0.01).writeNPY(to: path)
     let markdown = PhaseReport(try Self.run { $0.start = .file(path) }).markdown
-    #expect(!markdown.contains("<script>") && markdown.contains("\\<script\\>\\|\\*x\\*\\`"))
+    // Every block that is opened is closed, and nothing but our own headings stands outside.
+    var isInside = false
+    for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("```") {
+        #expect(line == (isInside ? "```" : "```text"))
+        isInside.toggle()
+      } else if !isInside {
+        #expect(!line.contains("script"))
+        #expect(
+          line.isEmpty || line.hasPrefix("# TwoPhase") || line.hasPrefix("## ")
+            || line.hasPrefix("Every recorded"))
+      }
+    }
+    #expect(!isInside && markdown.contains("<script> ``` # x.npy"))
   }
 
   @Test("an output folder that cannot be used is refused before anything runs")

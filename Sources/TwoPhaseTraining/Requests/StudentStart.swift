@@ -1,5 +1,5 @@
 /// How a run's student starts, as a user names it.
-public enum StudentStart: Sendable, Equatable {
+public enum StudentStart: Sendable, Equatable, CustomStringConvertible {
   /// W = 0.
   case zero
   /// Gaussian entries scaled to a spectral norm.
@@ -16,8 +16,10 @@ public enum StudentStart: Sendable, Equatable {
   /// The words a user may write, beside a file's name.
   public static let words = ["wrong-way", "gaussian", "standard", "zero", "orthogonal"]
 
-  /// Reads one of `words`, or a name that ends in .npy; nil for anything else.
-  public init?(_ text: String) {
+  /// Reads one of `words`, or a name that ends in .npy.
+  ///
+  /// - Throws: `OptionError` for anything else.
+  public init(_ text: String) throws(OptionError) {
     switch text {
     case "zero": self = .zero
     case "gaussian": self = .gaussian
@@ -25,10 +27,16 @@ public enum StudentStart: Sendable, Equatable {
     case "orthogonal": self = .orthogonal
     case "wrong-way": self = .wrongWay
     default:
-      guard text.hasSuffix(".npy") else { return nil }
+      guard text.hasSuffix(".npy") else {
+        let words = Self.words.joined(separator: ", ")
+        throw OptionError("--init", found: "'\(text)'", expected: "\(words), or a name that ends in .npy")
+      }
       self = .file(text)
     }
   }
+
+  /// The word, or the file's name.
+  public var description: String { word }
 
   /// The word, or the file's name.
   public var word: String {
