@@ -105,12 +105,13 @@ public struct PhaseReport: Sendable {
     section.lines.append(("returns", returns(phases)))
     section.lines.append(("no way back", noReturn(phases)))
     if let worst = phases.worstExcursion {
-      let side = worst.size > 0 ? "beyond its threshold by" : "inside its threshold by"
+      let quantity = worst.quantity == .margin ? "margin" : "|f_A|"
       section.lines.append(
         (
           "worst excursion",
-          "\(worst.quantity == .margin ? "margin" : "|f_A|") at step \(worst.step), \(side) "
-            + "\(NumberText.short(abs(worst.size))) times the threshold"
+          worst.size > 0
+            ? "\(quantity) at step \(worst.step), beyond its threshold by \(NumberText.short(worst.size)) of it"
+            : "none: every record after the transition was inside both thresholds"
         ))
     }
     if let extremes = run.analysis.phaseTwoExtremes {

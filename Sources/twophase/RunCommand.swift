@@ -1,4 +1,5 @@
 import ArgumentParser
+import LinearAlgebra
 import TwoPhaseReport
 import TwoPhaseTraining
 
@@ -98,6 +99,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let prepared = try request.prepare()
     let folder = try output.map { try ReportFolder($0) }
+    if let advice = BLASBackend.current.advice { Terminal.note("twophase: note: \(advice)\n") }
     let interrupt = Interrupt()
     var progress = ProgressLine(total: prepared.request.steps)
     let run = try prepared.run(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })

@@ -1,0 +1,40 @@
+import Testing
+
+@Suite("Help and version")
+struct HelpTests {
+  @Test("help of every command shows an example", arguments: [[], ["inspect"], ["run"]])
+  func help(_ command: [String]) throws {
+    let outcome = try runTwoPhase(command + ["--help"])
+    #expect(outcome.status == 0)
+    #expect(outcome.stderr.isEmpty)
+    #expect(outcome.stdout.contains("Example"))
+    #expect(outcome.stdout.contains("twophase \(command.first ?? "run") --"))
+  }
+
+  @Test("help states the exit statuses")
+  func exitStatuses() throws {
+    let words = try runTwoPhase(["--help"]).stdout.split(whereSeparator: \.isWhitespace)
+    for status in ["0", "64", "65", "66", "70", "73", "74", "130"] {
+      #expect(words.contains(Substring(status)), "\(status)")
+    }
+  }
+
+  @Test("help of run names every option and its default")
+  func options() throws {
+    let help = try runTwoPhase(["run", "--help"]).stdout
+    for option in [
+      "--dimension", "--init", "--init-norm", "--teacher", "--teacher-norm", "--slope", "--readout",
+      "--no-identity", "--gradient", "--data", "--batch", "--learning-rate", "--steps", "--every", "--seed",
+      "--gamma", "--delta", "--potential-threshold", "--dwell", "--output", "--json",
+    ] { #expect(help.contains("  \(option) "), "\(option)") }
+    for value in ["wrong-way", "256", "0.0005", "600", "0.3"] { #expect(help.contains(value), "\(value)") }
+  }
+
+  @Test("--version prints a version and nothing else")
+  func version() throws {
+    let outcome = try runTwoPhase(["--version"])
+    #expect(outcome.status == 0)
+    #expect(outcome.stderr.isEmpty)
+    #expect(outcome.stdout.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil, "\(outcome.stdout)")
+  }
+}
