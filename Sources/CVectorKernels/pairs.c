@@ -23,11 +23,13 @@ static inline __attribute__((always_inline)) double clamp(double x) {
 }
 
 TPK_CLONES static void cosines(
-    int64_t n, const double *gram, const double *cross, double inverseNorm, double step, const double *norm,
-    const double *teacherNorm, const double *normDifference, double *difference, chunk_state *s) {
+    int64_t n, const double *gram, const double *cross, const double *direct, double inverseNorm, double step,
+    const double *norm, const double *teacherNorm, const double *normDifference, double *difference, chunk_state *s) {
   for (int64_t i = 0; i < n; i++) {
     double y = gram[i] * inverseNorm / norm[i];
     double dc = (step * cross[i] * inverseNorm - normDifference[i] * y) / teacherNorm[i];
+    double there = direct[i] * inverseNorm / teacherNorm[i];
+    dc = norm[i] > TPK_DIRECT_RATIO * teacherNorm[i] && direct != gram ? there - y : dc;
     double x = clamp(y + dc);
     y = clamp(y);
     double sx = __builtin_elementwise_sqrt((1 - x) * (1 + x));
@@ -68,7 +70,7 @@ static inline __attribute__((always_inline)) double kernel(double c, double sine
 }
 
 tpk_pair_sums tpk_pair_column(
-    int64_t n, int64_t j, const double *gram, const double *cross, const double *norm,
+    int64_t n, int64_t j, const double *gram, const double *cross, const double *direct, const double *norm,
     const double *teacherNorm, const double *normDifference, double collinearLimit,
     tpk_pair_columns out) {
   chunk_state s;
@@ -77,8 +79,8 @@ tpk_pair_sums tpk_pair_column(
   for (int64_t start = 0; start < n; start += CHUNK) {
     int64_t count = n - start < CHUNK ? n - start : CHUNK;
     double *dc = out.cosineDifference + start;
-    cosines(count, gram + start, cross + start, inverseNorm, 1, norm + start, teacherNorm + start,
-            normDifference + start, dc, &s);
+    cosines(count, gram + start, cross + start, (direct ? direct : gram) + start, inverseNorm, 1, norm + start,
+            teacherNorm + start, normDifference + start, dc, &s);
     if (j >= start && j < start + count) {  // the pair (j, j) has its own closed form
       s.student[j - start] = s.teacher[j - start] = s.slope[j - start] = s.argument[j - start] = 0;
       s.studentSine[j - start] = s.teacherSine[j - start] = 1;
@@ -112,7 +114,7 @@ double tpk_path_column(
       movedGram[i] = gram[start + i] + tau * (y[i] + z[i] + tau * q[i]);
       movedCross[i] = y[i] + tau * q[i];
     }
-    cosines(count, movedGram, movedCross, inverseNorm, t, norm + start, teacherNorm + start,
+    cosines(count, movedGram, movedCross, movedGram, inverseNorm, t, norm + start, teacherNorm + start,
             normDifference + start, dc, &s);
     remainders(count, &s);
     for (int64_t i = 0; i < count; i++) {

@@ -4,10 +4,17 @@ import Foundation
 public enum AtomicFile {
   /// Writes a file beside its final place, flushes it to the disk and renames it.
   ///
-  /// - Throws: `FileFailure`; nothing is left behind and a file that was there before stays as it was.
+  /// - Throws: `FileFailure`; nothing is left behind and a file that was there before stays as it was. A folder,
+  ///   device or pipe of that name is never replaced.
   public static func write(_ data: Data, to path: String) throws(FileFailure) {
-    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    if let obstacle = obstacle(at: path) { throw .cannotCreate(path: path, reason: obstacle) }
+    var temporary: String
+    var descriptor: Int32
+    repeat {
+      // Random, so that neither a killed process's leftover nor another thread's file is in the way.
+      temporary = "\(path).\(String(UInt32.random(in: 0...UInt32.max), radix: 16)).tmp"
+      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    } while descriptor < 0 && errno == EEXIST
     guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: reason()) }
     guard writeAll(data, descriptor), fsync(descriptor) == 0 else {
       let reason = reason()
@@ -15,10 +22,15 @@ public enum AtomicFile {
       unlink(temporary)
       throw .writeFailed(path: path, reason: reason)
     }
-    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+    guard close(descriptor) == 0 else {
       let reason = reason()
       unlink(temporary)
       throw .writeFailed(path: path, reason: reason)
+    }
+    guard rename(temporary, path) == 0 else {
+      let reason = reason()
+      unlink(temporary)
+      throw .cannotCreate(path: path, reason: reason)
     }
   }
 
@@ -36,6 +48,14 @@ public enum AtomicFile {
     } catch {
       throw .cannotRead(path: path, reason: "cannot be read")
     }
+  }
+
+  /// What is at `path` that a rename would destroy (a device) or cannot replace (a folder).
+  private static func obstacle(at path: String) -> String? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else { return nil }
+    return status.st_mode & S_IFMT == S_IFDIR
+      ? "found a folder, expected a file" : "found a device or pipe, expected a file"
   }
 
   private static func writeAll(_ data: Data, _ descriptor: Int32) -> Bool {

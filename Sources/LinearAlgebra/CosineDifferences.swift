@@ -45,13 +45,15 @@ public struct CosineDifferences: Sendable {
   /// - Parameters:
   ///   - gram: V^T V of the current vectors V.
   ///   - cross: D^T V with D = target - V.
+  ///   - direct: target^T V, needed only when `needsDirect` says so.
   ///   - norms: |V_j|, none of them zero.
   ///   - targetNorms: the target's norms, none of them zero.
   ///   - normDifferences: target norm minus norm, without cancellation.
   ///   - collinearLimit: pairs with a cosine beyond this magnitude are listed in `collinearColumns`.
   /// - Complexity: three arcsines and two square roots for each pair, vectorised.
   public mutating func update(
-    gram: Matrix, cross: Matrix, norms: [Double], targetNorms: [Double], normDifferences: [Double],
+    gram: Matrix, cross: Matrix, direct: Matrix? = nil, norms: [Double], targetNorms: [Double],
+    normDifferences: [Double],
     collinearLimit: Double
   ) {
     let n = norms.count
@@ -67,17 +69,20 @@ public struct CosineDifferences: Sendable {
               sineDifference.elements.withUnsafeMutableBufferPointer { f in
                 gram.elements.withUnsafeBufferPointer { gram in
                   cross.elements.withUnsafeBufferPointer { cross in
-                    let columns = tpk_pair_columns(
-                      cosine: a.baseAddress, cosineDifference: b.baseAddress, arcsine: c.baseAddress,
-                      arcsineDifference: d.baseAddress, sine: e.baseAddress, sineDifference: f.baseAddress)
-                    guard let gram = gram.baseAddress, let cross = cross.baseAddress else { return }
-                    for j in 0..<n {
-                      let sums = tpk_pair_column(
-                        Int64(n), Int64(j), gram + j * n, cross + j * n, norms, targetNorms, normDifferences,
-                        collinearLimit, columns.advanced(by: j * n))
-                      currentKernelSums[j] = sums.studentKernel
-                      crossKernelSums[j] = sums.crossKernel
-                      if sums.collinear > 0 { collinearColumns.append(j) }
+                    Self.withColumns(of: direct) { direct in
+                      let columns = tpk_pair_columns(
+                        cosine: a.baseAddress, cosineDifference: b.baseAddress, arcsine: c.baseAddress,
+                        arcsineDifference: d.baseAddress, sine: e.baseAddress, sineDifference: f.baseAddress)
+                      guard let gram = gram.baseAddress, let cross = cross.baseAddress else { return }
+                      for j in 0..<n {
+                        let sums = tpk_pair_column(
+                          Int64(n), Int64(j), gram + j * n, cross + j * n, direct.map { $0 + j * n }, norms,
+                          targetNorms, normDifferences,
+                          collinearLimit, columns.advanced(by: j * n))
+                        currentKernelSums[j] = sums.studentKernel
+                        crossKernelSums[j] = sums.crossKernel
+                        if sums.collinear > 0 { collinearColumns.append(j) }
+                      }
                     }
                   }
                 }
@@ -87,6 +92,17 @@ public struct CosineDifferences: Sendable {
         }
       }
     }
+  }
+
+  /// True when some current vector is so much longer than its target that target - current loses the target's digits;
+  /// `update` then wants `direct`.
+  public static func needsDirect(norms: [Double], targetNorms: [Double]) -> Bool {
+    zip(norms, targetNorms).contains { $0 > TPK_DIRECT_RATIO * $1 }
+  }
+
+  private static func withColumns(of matrix: Matrix?, _ body: (UnsafePointer<Double>?) -> Void) {
+    guard let matrix else { return body(nil) }
+    matrix.elements.withUnsafeBufferPointer { body($0.baseAddress) }
   }
 }
 

@@ -12,8 +12,9 @@ public struct NPYArray: Sendable, Equatable {
   /// The numbers in C order (the last index runs fastest); float32 is widened exactly.
   public let values: [Double]
 
-  /// An array from its numbers in C order.
+  /// An array from its numbers in C order, with at most three dimensions.
   public init(shape: [Int], values: [Double]) {
+    precondition(shape.count <= 3 && shape.allSatisfy { $0 >= 0 }, "0 to 3 extents, none negative")
     precondition(shape.reduce(1, *) == values.count, "the number of values must be the shape's product")
     self.shape = shape
     self.values = values
@@ -67,6 +68,7 @@ public struct NPYArray: Sendable, Equatable {
 
   /// The values of an array of the given shape in C order, rewritten for the reversed order of indices.
   static func reordered(_ values: [Double], shape: [Int]) -> [Double] {
+    if values.isEmpty { return [] }  // a shape such as (2^40, 0) must not be walked
     let extents = [Int](repeating: 1, count: 3 - shape.count) + shape
     let (a, b, c) = (extents[0], extents[1], extents[2])
     var result = [Double](repeating: 0, count: values.count)

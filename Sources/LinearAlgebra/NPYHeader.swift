@@ -51,7 +51,8 @@ struct NPYHeader {
       throw failure(.header("no fortran_order"))
     }
     guard case .tuple(let items)? = entries["shape"] else { throw failure(.header("no shape")) }
-    guard case .string(let dtype) = descr else { throw failure(.dtype("with fields (a structured array)")) }
+    if case .list = descr { throw failure(.dtype("with fields (a structured array)")) }
+    guard case .string(let dtype) = descr else { throw failure(.header("a descr that is no dtype")) }
     switch dtype {
     case "<f8", ">f8", "=f8": element = .float64
     case "<f4", ">f4", "=f4": element = .float32
@@ -67,15 +68,14 @@ struct NPYHeader {
       shape.append(extent)
     }
     guard shape.count <= 3 else { throw failure(.dimensions(found: shape, expected: "at most 3 dimensions")) }
-    var count = 1
+    var volume = 8  // bytes as doubles; as in NumPy, an extent of 0 does not excuse the others
     for extent in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      let (product, overflow) = volume.multipliedReportingOverflow(by: max(extent, 1))
       guard !overflow else { throw failure(.header("a shape too large for this machine")) }
-      count = product
+      volume = product
     }
-    guard count <= Int.max / 8 else { throw failure(.header("a shape too large for this machine")) }
     self.shape = shape
-    self.count = count
+    count = shape.contains(0) ? 0 : volume / 8
   }
 
   /// A dtype as NumPy writes it, with its name where it is a common one.
@@ -85,9 +85,13 @@ struct NPYHeader {
       "S": "bytes",
       "M": "datetime", "m": "timedelta",
     ]
+    guard dtype.utf8.count <= 32, dtype.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else {
+      return "with an unreadable name"  // the message is to stay one short line
+    }
+    if ["f4", "f8", "|f4", "|f8"].contains(dtype) { return "'\(dtype)' (without a byte order)" }
     let body = dtype.drop { "<>=|".contains($0) }
     guard let kind = body.first, let name = names[kind] else { return "'\(dtype)'" }
-    guard "iufc".contains(kind), let bytes = Int(body.dropFirst()), bytes <= 64 else {
+    guard "iufc".contains(kind), let bytes = Int(body.dropFirst()), (1...64).contains(bytes) else {
       return "'\(dtype)' (\(name))"
     }
     return "'\(dtype)' (\(name)\(bytes * 8))"

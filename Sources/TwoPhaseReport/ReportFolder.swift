@@ -13,6 +13,7 @@ public struct ReportFolder: Sendable {
   /// - Throws: `ReportFolderError` when it cannot be created or written.
   public init(_ path: String) throws {
     self.path = path
+    guard !path.isEmpty else { throw ReportFolderError.emptyName }
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     if exists && !isFolder.boolValue { throw ReportFolderError.notAFolder(path) }
@@ -36,10 +37,13 @@ public struct ReportFolder: Sendable {
   ///
   /// - Throws: `FileFailure` when one cannot be written; those written before stay.
   public func write(_ run: RecordedRun) throws {
-    let report = PhaseReport(run)
-    try write("series.csv", Data(SeriesTable.csv(run.series).utf8))
-    try write("report.md", Data(report.markdown.utf8))
-    try write("report.json", try RunDocument(run).json())
+    // Everything is made before anything is written.
+    let files = [
+      ("series.csv", Data(SeriesTable.csv(run.series).utf8)),
+      ("report.md", Data(PhaseReport(run).markdown.utf8)),
+      ("report.json", try RunDocument(run).json()),
+    ]
+    for (name, data) in files { try write(name, data) }
   }
 
   private func write(_ name: String, _ data: Data) throws {
@@ -49,6 +53,8 @@ public struct ReportFolder: Sendable {
 
 /// An output folder that cannot be used.
 public enum ReportFolderError: DescribedFailure, Equatable {
+  /// The name is empty.
+  case emptyName
   /// Something that is not a folder has the name.
   case notAFolder(String)
   /// The folder cannot be created.
@@ -57,10 +63,11 @@ public enum ReportFolderError: DescribedFailure, Equatable {
   case notWritable(String)
 
   /// An output that cannot be created.
-  public var kind: FailureKind { .cannotCreate }
+  public var kind: FailureKind { self == .emptyName ? .usage : .cannotCreate }
   /// One line.
   public var description: String {
     switch self {
+    case .emptyName: "--output: found an empty name, expected a folder"
     case .notAFolder(let path): "--output \(path): found a file, expected a folder or a new name"
     case .cannotCreate(let path):
       "--output \(path): cannot create the folder, expected a writable parent folder"

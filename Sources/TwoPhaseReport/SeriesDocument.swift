@@ -14,8 +14,8 @@ struct SeriesDocument: Encodable, Sendable {
   let auxiliarySpectralNorm: [Double]
   let onePointMarginPaper: [Nullable<Double>]
   let marginTermsPaper: Terms
-  let predictedPotential: [Double]
-  let predictedSNorm: [Double]
+  let predictedPotential: [Nullable<Double>]
+  let predictedSNorm: [Nullable<Double>]
 
   struct Terms: Encodable, Sendable {
     let constant: [Nullable<Double>]
@@ -40,7 +40,7 @@ struct SeriesDocument: Encodable, Sendable {
       first: series.column { Nullable($0.point.marginTerms?.first) },
       diagonal: series.column { Nullable($0.point.marginTerms?.diagonal) },
       higher: series.column { Nullable($0.point.marginTerms?.higher) })
-    predictedPotential = series.column(\.predictedPotential)
-    predictedSNorm = series.column(\.predictedSNorm)
+    predictedPotential = series.column { Nullable($0.predictedPotential) }
+    predictedSNorm = series.column { Nullable($0.predictedSNorm) }
   }
 }

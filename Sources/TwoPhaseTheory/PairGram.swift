@@ -59,14 +59,12 @@ struct PairGram {
   /// The terms of student neuron j with neuron i moving from student to teacher.
   var pairIJ: NearCollinearPair {
     NearCollinearPair(
-      square: studentI, squareDifference: teacherI - studentI, otherSquare: studentJ, product: student,
-      productDifference: crossIJ - student)
+      square: studentI, movedSquare: teacherI, otherSquare: studentJ, product: student, movedProduct: crossIJ)
   }
 
   /// The terms of student neuron i with neuron j moving from student to teacher.
   var pairJI: NearCollinearPair {
     NearCollinearPair(
-      square: studentJ, squareDifference: teacherJ - studentJ, otherSquare: studentI, product: student,
-      productDifference: crossJI - student)
+      square: studentJ, movedSquare: teacherJ, otherSquare: studentI, product: student, movedProduct: crossJI)
   }
 }

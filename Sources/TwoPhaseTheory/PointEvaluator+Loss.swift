@@ -155,10 +155,11 @@ extension PointEvaluator {
     let twiceAlongJ = ends.1 - starts.1 - squares.j
     let squareI = starts.0 + tau * (twiceAlongI + tau * squares.i)
     let squareJ = starts.1 + tau * (twiceAlongJ + tau * squares.j)
+    let moved = exact.student + tau * (crossIJ + crossJI + tau * product)
+    let productDifference = DoubleDouble(t) * (crossIJ + tau * product)
     let terms = NearCollinearPair(
-      square: squareI, squareDifference: ends.0 - squareI, otherSquare: squareJ,
-      product: exact.student + tau * (crossIJ + crossJI + tau * product),
-      productDifference: DoubleDouble(t) * (crossIJ + tau * product))
+      square: squareI, movedSquare: ends.0, otherSquare: squareJ, product: moved,
+      movedProduct: moved + productDifference, productDifference: productDifference)
     let normI = squareI.squareRoot
     let normDifference = ((ends.0 - squareI) / (normI + ends.0.squareRoot)).value
     let alongJ = (DoubleDouble(0.5) * twiceAlongJ + tau * squares.j).value / squareJ.squareRoot.value

@@ -154,8 +154,13 @@ public struct PointEvaluator: Sendable {
   }
 
   private mutating func computePairs() {
+    var direct: Matrix?
+    if CosineDifferences.needsDirect(norms: column.norms, targetNorms: teacher.norms) {
+      usedPairs.setProduct(teacher.neurons, .transposed, column.neurons)
+      direct = usedPairs
+    }
     pairs.update(
-      gram: gram, cross: cross, norms: column.norms, targetNorms: teacher.norms,
+      gram: gram, cross: cross, direct: direct, norms: column.norms, targetNorms: teacher.norms,
       normDifferences: column.normDifferences, collinearLimit: Self.collinearLimit)
     nearCollinear.removeAll(keepingCapacity: true)
     for j in pairs.collinearColumns {

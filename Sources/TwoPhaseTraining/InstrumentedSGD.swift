@@ -99,8 +99,8 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
       if let point {
         let record = StepRecord(
           step: current, batchLoss: batchLoss, point: point,
-          predictedPotential: point.rates.predictedPotential(paperLearningRate: paperLearningRate),
-          predictedSNorm: point.rates.predictedSNorm(paperLearningRate: paperLearningRate))
+          predictedPotential: point.rates.predictedPotential(paperLearningRate: paperLearningRate).ifFinite,
+          predictedSNorm: point.rates.predictedSNorm(paperLearningRate: paperLearningRate).ifFinite)
         observe(record)
       }
       if hasConverged { return .converged(step: current) }
@@ -125,6 +125,11 @@ extension InstrumentedSGD {
     let distance = Matrix.distance(student, evaluator.teacher.weights)
     return distance <= Self.convergedDistance * evaluator.teacher.neurons.frobeniusNorm
   }
+}
+
+extension Double {
+  /// The number, or nil when it is infinite or NaN.
+  fileprivate var ifFinite: Double? { isFinite ? self : nil }
 }
 
 extension PointQuantities {

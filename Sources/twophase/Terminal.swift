@@ -1,15 +1,22 @@
 import Foundation
+import LinearAlgebra
 
 /// What goes to the user's terminal.
 enum Terminal {
   /// True when standard error is a terminal: progress is drawn there and nowhere else.
   static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Writes to standard output.
-  static func show(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  /// Writes to standard output; ends the program when that fails.
+  static func show(_ text: String) {
+    do {
+      try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    } catch {
+      fail("standard output: cannot be written", status: FailureKind.inputOutput.rawValue)
+    }
+  }
 
-  /// Writes to standard error.
-  static func note(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  /// Writes to standard error, where nothing more can be done about a failure.
+  static func note(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
   /// One line on standard error, then the end.
   static func fail(_ message: String, status: Int32) -> Never {

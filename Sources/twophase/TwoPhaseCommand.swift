@@ -29,8 +29,10 @@ struct TwoPhaseCommand: ParsableCommand {
     } catch let status as ExitCode {
       exit(withError: status)
     } catch {
-      if exitCode(for: error).isSuccess { exit(withError: error) }
-      Terminal.fail(message(for: error), status: FailureKind.usage.rawValue)
+      let status = exitCode(for: error)
+      if status.isSuccess { exit(withError: error) }
+      let kind: FailureKind = status == .validationFailure ? .usage : .software
+      Terminal.fail(message(for: error), status: kind.rawValue)
     }
   }
 }

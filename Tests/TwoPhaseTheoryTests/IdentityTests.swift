@@ -147,4 +147,25 @@ struct IdentityTests {
       #expect(relativeError(terms.constant, network.kappa * base.constant) <= 1e-15)
     }
   }
+
+  @Test("a student far longer than its teacher loses no digits", arguments: [10.0, 1e4, 1e8, 1e16, 1e60])
+  func longStudent(_ length: Double) throws {
+    for identityMapping in [true, false] {
+      let network = try Network(slope: 0.2, identityMapping: identityMapping)
+      var random = TestRandom(91)
+      let teacher = random.matrix(5, scale: 0.4)
+      var student = random.matrix(5, scale: length)
+      // One neuron nearly along another's teacher, which only double-double arithmetic resolves.
+      for k in 0..<5 { student[k, 2] = length * (teacher[k, 3] + (identityMapping && k == 3 ? 1 : 0)) }
+      var evaluator = try PointEvaluator(network: network, teacher: teacher)
+      let point = try evaluator.evaluate(student: student)
+      let plain = PlainTheory(student, teacher, network)
+      #expect(relativeError(evaluator.negativeGradient(.paper), plain.gradient) <= 1e-12)
+      #expect(relativeError(point.populationLoss, plain.loss) <= 1e-12)
+      var displacement = teacher
+      displacement.add(student, scaledBy: -1)
+      let margin = plain.gradient.innerProduct(displacement) / displacement.innerProduct(displacement)
+      #expect(relativeError(try #require(point.margin(.paper).value), margin) <= 1e-12)
+    }
+  }
 }

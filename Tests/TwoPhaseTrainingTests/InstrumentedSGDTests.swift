@@ -88,9 +88,9 @@ struct InstrumentedSGDTests {
     expected.add(evaluator.negativeGradient(.true), scaledBy: 1e-3)
     #expect(sgd.student == expected)
     #expect(records.allSatisfy { $0.batchLoss == nil })
-    #expect(relativeError(records[0].predictedPotential, records[1].point.potential) < 1e-3)
-    #expect(relativeError(records[0].predictedSNorm, records[1].point.sNorm) < 1e-3)
-    #expect(abs(records[0].predictedPotential - records[0].point.potential) > 1e-5)
+    #expect(relativeError(try #require(records[0].predictedPotential), records[1].point.potential) < 1e-3)
+    #expect(relativeError(try #require(records[0].predictedSNorm), records[1].point.sNorm) < 1e-3)
+    #expect(abs(try #require(records[0].predictedPotential) - records[0].point.potential) > 1e-5)
   }
 
   @Test(
@@ -222,7 +222,7 @@ struct InstrumentedSGDTests {
       #expect(records.allSatisfy { $0.step < step })
       for record in records {
         #expect(record.point.populationLoss.isFinite && record.point.distance.isFinite)
-        #expect(record.predictedPotential.isFinite && record.predictedSNorm.isFinite)
+        #expect(record.predictedPotential?.isFinite ?? true && record.predictedSNorm?.isFinite ?? true)
         #expect(record.point.marginTerms.map { $0.sum.isFinite } ?? true)
       }
     }

@@ -41,10 +41,14 @@ typedef struct {
 } tpk_pair_sums;
 
 // gram = column j of V^T V; cross = column j of D^T V; norms |v_i|, |v*_i| and |v*_i| - |v_i|.
+// direct = column j of V*^T V, or NULL: where |v_i| is far above |v*_i|, c*_ij is taken from it, since v_i + D_i cancels.
 tpk_pair_sums tpk_pair_column(
-    int64_t n, int64_t j, const double *gram, const double *cross, const double *norm,
+    int64_t n, int64_t j, const double *gram, const double *cross, const double *direct, const double *norm,
     const double *teacherNorm, const double *normDifference, double collinearLimit,
     tpk_pair_columns out);
+
+// |v_i| above this many times |v*_i| counts as far above.
+#define TPK_DIRECT_RATIO 4.0
 
 // Sum over i != j with use[i] != 0 of the integrand of the loss's path integral (theory.md section 2) for column j at
 // the point V + tau D, t = 1 - tau: the inner product of pair (i, j)'s part of the gradient with D_j.

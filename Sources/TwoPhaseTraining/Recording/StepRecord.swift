@@ -9,8 +9,8 @@ public struct StepRecord: Sendable, Equatable {
   public let batchLoss: Double?
   /// The theory at W.
   public let point: PointQuantities
-  /// f_A predicted for step + 1, from P at this step. theory.md section 6.
-  public let predictedPotential: Double
-  /// ||s|| predicted for step + 1, from P at this step. theory.md section 6.
-  public let predictedSNorm: Double
+  /// f_A predicted for step + 1, from P at this step; nil when it overflows. theory.md section 6.
+  public let predictedPotential: Double?
+  /// ||s|| predicted for step + 1, from P at this step; nil when it overflows. theory.md section 6.
+  public let predictedSNorm: Double?
 }

@@ -48,6 +48,9 @@ extension RunRequest {
     var studentFromFile: Matrix?
     if case .file(let path) = start { studentFromFile = try Matrix(npy: path, requireSquare: true) }
     let d = try agreedDimension(student: studentFromFile, teacher: teacherFromFile)
+    // A data set caps the batch at its own rows.
+    let drawn = gradient == .sampled && dataFile == nil ? batch ?? Self.defaultBatch : nil
+    try checkMemory(dimension: d, batch: drawn)
 
     let teacher = try teacherFromFile ?? drawTeacher(dimension: d)
     let student = try studentFromFile ?? drawStudent(dimension: d)

@@ -1,3 +1,4 @@
+import Foundation
 import TwoPhaseTheory
 
 /// A run as a user asks for it. The defaults are the demonstration: d = 100, the wrong-way start of norm 1, a teacher of
@@ -61,16 +62,14 @@ public struct RunRequest: Sendable {
 
   /// Refuses options that no run can have.
   func check() throws(OptionError) {
-    if let dimension, dimension < 1 {
-      throw OptionError("--dimension", found: "\(dimension)", expected: "at least 1")
-    }
-    if let batch, batch < 1 { throw OptionError("--batch", found: "\(batch)", expected: "at least 1") }
-    if steps < 0 { throw OptionError("--steps", found: "\(steps)", expected: "0 or more") }
-    if cadence < 1 { throw OptionError("--every", found: "\(cadence)", expected: "at least 1") }
-    if let dwell, dwell < 1 { throw OptionError("--dwell", found: "\(dwell)", expected: "at least 1") }
-    try positive("--learning-rate", learningRate)
-    try positive("--gamma", gamma)
-    try positive("--delta", delta)
+    try atLeast(1, "--dimension", dimension)
+    try atLeast(1, "--batch", batch)
+    try atLeast(0, "--steps", steps)
+    try atLeast(1, "--every", cadence)
+    try atLeast(1, "--dwell", dwell)
+    try positive("--learning-rate", learningRate, below: .infinity)
+    try positive("--gamma", gamma, below: Self.largestNorm)
+    try positive("--delta", delta, below: .infinity)
     try nonNegative("--potential-threshold", potentialThreshold)
     try nonNegative("--teacher-norm", teacherNorm)
     try nonNegative("--init-norm", startNorm)
@@ -94,17 +93,39 @@ public struct RunRequest: Sendable {
     }
   }
 
-  private func positive(_ option: String, _ value: Double?) throws(OptionError) {
-    guard let value else { return }
-    guard value > 0, value.isFinite else {
-      throw OptionError(option, found: "\(value)", expected: "a positive number")
-    }
+  /// Norms beyond this, squared and summed, would leave double precision.
+  private static let largestNorm = 1e100
+  /// d x d and B x d matrices that a run holds at once.
+  private static let (squareMatrices, batchMatrices) = (24.0, 3.0)
+
+  /// Refuses a run whose matrices this machine cannot hold, or whose sizes BLAS' 32-bit integers cannot count.
+  func checkMemory(dimension d: Int, batch: Int?) throws(OptionError) {
+    let memory = Double(ProcessInfo.processInfo.physicalMemory)
+    let square = Self.squareMatrices * 8 * Double(d) * Double(d)
+    let rows = Self.batchMatrices * 8 * Double(batch ?? 0) * Double(d)
+    guard square + rows > memory || batch ?? 0 > Int32.max || d > Int32.max else { return }
+    let gigabytes = { (bytes: Double) in String(format: "%.3g GB", bytes / 1e9) }
+    let (option, value) = rows > square ? ("--batch", batch ?? 0) : ("--dimension", d)
+    throw OptionError(
+      option, found: "\(value), which needs about \(gigabytes(square + rows)) of memory",
+      expected: "one that fits in this machine's \(gigabytes(memory))")
+  }
+
+  private func atLeast(_ least: Int, _ option: String, _ value: Int?) throws(OptionError) {
+    guard let value, value < least else { return }
+    throw OptionError(option, found: "\(value)", expected: least == 0 ? "0 or more" : "at least \(least)")
+  }
+
+  private func positive(_ option: String, _ value: Double?, below limit: Double) throws(OptionError) {
+    guard let value, !(value > 0 && value < limit) else { return }
+    throw OptionError(
+      option, found: "\(value)",
+      expected: limit.isFinite ? "a positive number below \(limit)" : "a positive number")
   }
 
   private func nonNegative(_ option: String, _ value: Double?) throws(OptionError) {
-    guard let value else { return }
-    guard value >= 0, value.isFinite else {
-      throw OptionError(option, found: "\(value)", expected: "a number of at least 0")
-    }
+    guard let value, !(value >= 0 && value <= Self.largestNorm) else { return }
+    throw OptionError(
+      option, found: "\(value)", expected: "a number of at least 0 and at most \(Self.largestNorm)")
   }
 }
