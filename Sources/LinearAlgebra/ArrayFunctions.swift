@@ -5,7 +5,7 @@ import CVectorKernels
 public enum ArrayFunctions {
   /// `y[i] = arcsin(x[i])`, at most 1 ulp off, for |x| <= 1; allocates nothing.
   ///
-  /// - Complexity: about 2 ns an element with AVX2.
+  /// - Complexity: about 4 ns an element with AVX2.
   public static func arcsine(_ x: [Double], into y: inout [Double]) { apply(tpk_asin, x, &y) }
 
   /// `y[i] = sqrt(x[i])`, correctly rounded; allocates nothing.

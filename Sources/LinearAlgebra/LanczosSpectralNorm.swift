@@ -18,6 +18,8 @@ public struct LanczosSpectralNorm: Sendable {
   private static let keptVectors = 4
   /// Iterations before the residual is first looked at; then every quarter more, since looking costs O(size^3).
   private static let firstCheck = 8
+  /// Squared norms below this have lost digits to underflow.
+  private static let smallestSquare = 1e-280
   /// Weight of the generic component in a warm start.
   private static let genericWeight = 1e-2
 
@@ -68,11 +70,17 @@ public struct LanczosSpectralNorm: Sendable {
       matrix.multiply(.transposed, half, into: &y)
     }
     halfImage = half
+    if estimate.value < Self.smallestSquare && matrix.largestMagnitude > 0 {
+      // W^T W has underflowed: its eigenvalue says nothing of W.
+      return SpectralNormEstimate(value: 0, residual: .infinity, iterations: estimate.iterations)
+    }
     return SpectralNormEstimate(
       value: estimate.value.squareRoot(), residual: estimate.residual / 2, iterations: estimate.iterations)
   }
 
   /// The largest magnitude of an eigenvalue of the symmetric operator that `apply` evaluates as y = A x.
+  ///
+  /// An operator whose values are not finite has norm infinity with residual infinity.
   ///
   /// When the basis is full before the residual is small, the iteration restarts from the leading Ritz vectors, at
   /// most five times; the residual that was reached is reported.
@@ -86,8 +94,12 @@ public struct LanczosSpectralNorm: Sendable {
       let (estimate, size) = iterate(apply)
       total += estimate.iterations
       best = SpectralNormEstimate(value: estimate.value, residual: estimate.residual, iterations: total)
+      guard size > 0 else {
+        start = Self.genericVector(dimension)  // whatever went wrong must not start the next call
+        break
+      }
       keepLeadingVectors(of: size)
-      if estimate.residual <= tolerance || size == 0 { break }
+      if estimate.residual <= tolerance { break }
     }
     return best
   }
@@ -98,6 +110,7 @@ public struct LanczosSpectralNorm: Sendable {
     let scale = norm(of: start)
     for i in 0..<dimension { basis[i] = start[i] / scale }
     var nextCheck = Self.firstCheck
+    var largest = 0.0  // the largest entry of the tridiagonal matrix so far
     for k in 0..<capacity {
       for i in 0..<dimension { vector[i] = basis[i + k * dimension] }
       apply(vector, &image)
@@ -106,18 +119,23 @@ public struct LanczosSpectralNorm: Sendable {
       orthogonalize(against: k + 1)
       let beta = norm(of: image)
       offDiagonal[k] = beta
+      largest = max(largest, abs(diagonal[k]), beta)
+      let isExhausted = beta <= largest * 1e-14  // what is left is rounding: no direction to go on in
       let size = k + 1
       let check = size == nextCheck || size == capacity
       if check { nextCheck += max(4, size / 4) }
-      let top = check || beta == 0 ? solveTridiagonal(size) : 0
-      if check || beta == 0 {
+      let top = check || isExhausted ? solveTridiagonal(size) : 0
+      if check || isExhausted {
         let value = abs(ritzValues[top])
+        guard value.isFinite, beta.isFinite else {
+          return (SpectralNormEstimate(value: .infinity, residual: .infinity, iterations: size), 0)
+        }
         guard value > 0 else {
           return (SpectralNormEstimate(value: 0, residual: 0, iterations: size), size)
         }
         // With a full basis the Ritz values are the eigenvalues.
         let residual = size == dimension ? 0 : beta * abs(ritzVectors[k + top * size]) / value
-        if residual <= tolerance || size == capacity || beta <= value * 1e-15 {
+        if residual <= tolerance || size == capacity || isExhausted {
           return (SpectralNormEstimate(value: value, residual: residual, iterations: size), size)
         }
       }

@@ -99,7 +99,10 @@ extension Matrix {
   ) {
     precondition(x.count == (form == .plain ? columnCount : rowCount), "the vector has the wrong length")
     precondition(y.count == (form == .plain ? rowCount : columnCount), "the result has the wrong length")
-    guard rowCount > 0, columnCount > 0 else { return }
+    guard rowCount > 0, columnCount > 0 else {
+      for i in y.indices { y[i] = beta == 0 ? 0 : beta * y[i] }
+      return
+    }
     y.withUnsafeMutableBufferPointer { y in
       cblas_dgemv(
         CblasColMajor, form.flag, Int32(rowCount), Int32(columnCount), alpha, elements, Int32(rowCount), x, 1,

@@ -53,11 +53,17 @@ extension PointEvaluator {
     return result
   }
 
+  /// ||A||_2 by dense LAPACK.
+  func denseAuxiliarySpectralNorm() throws -> Double {
+    let eigenvalues = try auxiliaryMatrix().symmetricEigenvalues()
+    return max(abs(eigenvalues.first ?? 0), abs(eigenvalues.last ?? 0))
+  }
+
   /// ||A||_2 by Lanczos without forming A; allocates nothing. Static, so that the arrays it changes are named.
   static func auxiliarySpectralNorm(
     column: ColumnDisplacement, teacherNorms: [Double], lanczos: inout LanczosSpectralNorm,
     scratch: inout [[Double]]
-  ) -> Double {
+  ) -> SpectralNormEstimate {
     lanczos.largestMagnitude { x, y in
       // A x = D alpha + V epsilon, alpha_i = \bar v*_i . x and epsilon_i = (\bar v*_i - \bar v_i) . x
       column.neurons.multiply(.transposed, x, into: &scratch[0])
@@ -70,6 +76,6 @@ extension PointEvaluator {
       }
       column.displacement.multiply(.plain, scratch[0], into: &y)
       column.neurons.multiply(.plain, scratch[1], into: &y, beta: 1)
-    }.value
+    }
   }
 }

@@ -233,16 +233,17 @@ public struct PointEvaluator: Sendable {
   }
 
   private mutating func spectralNorms() throws -> (student: Double, auxiliary: Double) {
-    switch spectralMethod {
-    case .dense:
-      let eigenvalues = try auxiliaryMatrix().symmetricEigenvalues()
-      return (try student.spectralNorm(), max(abs(eigenvalues.first ?? 0), abs(eigenvalues.last ?? 0)))
-    case .lanczos:
-      let norm = studentLanczos.spectralNorm(of: student).value
-      let auxiliary = Self.auxiliarySpectralNorm(
-        column: column, teacherNorms: teacher.norms, lanczos: &auxiliaryLanczos, scratch: &scratch)
-      return (norm, auxiliary)
+    guard spectralMethod == .lanczos else {
+      return (try student.spectralNorm(), try denseAuxiliarySpectralNorm())
     }
+    let own = studentLanczos.spectralNorm(of: student)
+    let auxiliary = Self.auxiliarySpectralNorm(
+      column: column, teacherNorms: teacher.norms, lanczos: &auxiliaryLanczos, scratch: &scratch)
+    // A dense edge of the spectrum can keep Lanczos from its residual: then LAPACK decides.
+    return (
+      own.residual <= studentLanczos.tolerance ? own.value : try student.spectralNorm(),
+      auxiliary.residual <= auxiliaryLanczos.tolerance ? auxiliary.value : try denseAuxiliarySpectralNorm()
+    )
   }
 }
 

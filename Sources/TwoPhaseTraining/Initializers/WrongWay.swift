@@ -3,7 +3,7 @@ import LinearAlgebra
 /// The start at which the gradient points away from a small teacher, so that Phase 1 can be seen. theory.md section 9.
 ///
 /// R has R u = 0 and ||R||_2 = norm; W_0 = R - (1.5 Q / d) I with Q = ||R||_F^2 / 2. The margin's first term is then about
-/// -Q^2 / (4 ||D||_F^2). ||W_0||_2 is a little more than the norm.
+/// -Q^2 / (4 ||D||_F^2). ||W_0||_2 differs from the norm by at most 1.5 Q / d.
 public enum WrongWay {
   /// The factor of Q / d in the shift.
   static let shift = 1.5
