@@ -18,6 +18,8 @@ public struct LanczosSpectralNorm: Sendable {
   private static let keptVectors = 4
   /// Iterations before the residual is first looked at; then every quarter more, since looking costs O(size^3).
   private static let firstCheck = 8
+  /// Restarts when the basis is full; a spectrum that needs more is better left to dense LAPACK.
+  private static let restarts = 1
   /// Squared norms below this have lost digits to underflow.
   private static let smallestSquare = 1e-280
   /// Weight of the generic component in a warm start.
@@ -82,15 +84,14 @@ public struct LanczosSpectralNorm: Sendable {
   ///
   /// An operator whose values are not finite has norm infinity with residual infinity.
   ///
-  /// When the basis is full before the residual is small, the iteration restarts from the leading Ritz vectors, at
-  /// most five times; the residual that was reached is reported.
+  /// When the basis is full before the residual is small, the iteration restarts once from the leading Ritz vectors; the residual that was reached is reported.
   public mutating func largestMagnitude(
     _ apply: (_ x: [Double], _ y: inout [Double]) -> Void
   ) -> SpectralNormEstimate {
     guard dimension > 0 else { return SpectralNormEstimate(value: 0, residual: 0, iterations: 0) }
     var total = 0
     var best = SpectralNormEstimate(value: 0, residual: .infinity, iterations: 0)
-    for _ in 0..<5 {
+    for _ in 0...Self.restarts {
       let (estimate, size) = iterate(apply)
       total += estimate.iterations
       best = SpectralNormEstimate(value: estimate.value, residual: estimate.residual, iterations: total)
