@@ -35,8 +35,8 @@ public struct RunPerformance: Sendable, Equatable {
 
 extension PreparedRun {
   /// Up to this dimension one BLAS thread is faster than two: handing 0.1 ms of work to another thread costs more than it
-  /// saves (d = 100, B = 256, 2 cores: 435 steps/s with one, 301 with two; even at d = 200). OPENBLAS_NUM_THREADS wins.
-  static let singleThreadedDimension = 200
+  /// saves (d = 100, B = 256, 2 cores: 435 steps/s with one, 301 with two; even at d = 200 and 300). OPENBLAS_NUM_THREADS wins.
+  static let singleThreadedDimension = 300
 
   /// Runs it.
   ///
