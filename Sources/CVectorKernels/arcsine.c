@@ -5,29 +5,17 @@
 #include <sleef.h>
 
 #if defined(__x86_64__)
-#include <immintrin.h>
+#include <emmintrin.h>
 
-// sleef.h hides its wide prototypes unless the whole file is compiled for that target.
-__attribute__((target("avx2,fma"))) __m256d Sleef_asind4_u10avx2(__m256d);
-__attribute__((target("avx512f"))) __m512d Sleef_asind8_u10avx512f(__m512d);
-
-__attribute__((target("avx512f"))) static int64_t asin_avx512(int64_t n, const double *x, double *y) {
-  int64_t i = 0;
-  for (; i + 8 <= n; i += 8) _mm512_storeu_pd(y + i, Sleef_asind8_u10avx512f(_mm512_loadu_pd(x + i)));
-  return i;
-}
-
-__attribute__((target("avx2,fma"))) static int64_t asin_avx2(int64_t n, const double *x, double *y) {
-  int64_t i = 0;
-  for (; i + 4 <= n; i += 4) _mm256_storeu_pd(y + i, Sleef_asind4_u10avx2(_mm256_loadu_pd(x + i)));
-  return i;
-}
-
+// Two lanes only: how a 256- or 512-bit argument is passed follows from the flags of the whole file, not from a function's
+// target attribute, so a wide SLEEF function called from here would read a register that nobody set. The avx2128 variant
+// takes 128-bit vectors, which are always passed the same way, and uses fused multiply-add inside.
 static int64_t asin_wide(int64_t n, const double *x, double *y) {
-  if (__builtin_cpu_supports("avx512f")) return asin_avx512(n, x, y);
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return asin_avx2(n, x, y);
   int64_t i = 0;
-  for (; i + 2 <= n; i += 2) _mm_storeu_pd(y + i, Sleef_asind2_u10sse2(_mm_loadu_pd(x + i)));
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+    for (; i + 2 <= n; i += 2) _mm_storeu_pd(y + i, Sleef_asind2_u10avx2128(_mm_loadu_pd(x + i)));
+  else
+    for (; i + 2 <= n; i += 2) _mm_storeu_pd(y + i, Sleef_asind2_u10sse2(_mm_loadu_pd(x + i)));
   return i;
 }
 #else

@@ -1,5 +1,6 @@
 // Philox4x32-10 and Box-Muller normals, the same bits on every machine: SLEEF's "cinz" functions use no fused
 // multiply-add and give one result at every vector width.
+#include "dispatch.h"
 #include "philox.h"
 #include <sleef.h>
 #if defined(__x86_64__)
@@ -8,17 +9,18 @@
 
 #pragma clang fp contract(off)
 
+static const uint64_t LOW = 0xFFFFFFFFu;
 enum { ROUNDS = 10, CHUNK = 128 };
 
+// Words are held in 64-bit lanes: their products need no shuffling.
 static inline __attribute__((always_inline)) void block(
-    uint32_t c0, uint32_t c1, uint32_t c2, uint32_t c3, uint32_t k0, uint32_t k1, uint32_t out[4]) {
+    uint64_t c0, uint64_t c1, uint64_t c2, uint64_t c3, uint32_t k0, uint32_t k1, uint64_t out[4]) {
   for (int round = 0; round < ROUNDS; round++) {
-    uint64_t p0 = (uint64_t)0xD2511F53u * c0, p1 = (uint64_t)0xCD9E8D57u * c2;
-    uint32_t n0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0, n2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
-    c0 = n0;
-    c1 = (uint32_t)p1;
-    c2 = n2;
-    c3 = (uint32_t)p0;
+    uint64_t p0 = 0xD2511F53u * (c0 & LOW), p1 = 0xCD9E8D57u * (c2 & LOW);
+    c0 = p1 >> 32 ^ c1 ^ k0;
+    c1 = p1 & LOW;
+    c2 = p0 >> 32 ^ c3 ^ k1;
+    c3 = p0 & LOW;
     k0 += 0x9E3779B9u;
     k1 += 0xBB67AE85u;
   }
@@ -29,7 +31,23 @@ static inline __attribute__((always_inline)) void block(
 }
 
 void tpk_philox4x32_10(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]) {
-  block(counter[0], counter[1], counter[2], counter[3], key[0], key[1], out);
+  uint64_t words[4];
+  block(counter[0], counter[1], counter[2], counter[3], key[0], key[1], words);
+  for (int i = 0; i < 4; i++) out[i] = (uint32_t)words[i];
+}
+
+// u[i] in (0, 1], so that its logarithm is finite, and v[i] in [-1, 1), from the block at (pair, firstRow + i, step).
+// Integers, then exact conversions: the same bits from every clone.
+TPK_CLONES static void uniforms(
+    int n, uint32_t pair, uint32_t firstRow, uint64_t step, uint32_t k0, uint32_t k1, double *restrict u,
+    double *restrict v) {
+  for (int i = 0; i < n; i++) {
+    uint64_t words[4];
+    block(pair, firstRow + (uint32_t)i, (uint32_t)step, (uint32_t)(step >> 32), k0, k1, words);
+    uint64_t a = words[0] << 32 | words[1], b = words[2] << 32 | words[3];
+    u[i] = (double)(int64_t)((a >> 11) + 1) * 0x1p-53;
+    v[i] = (double)(int64_t)(b >> 11) * 0x1p-52 - 1;
+  }
 }
 
 // radius[i] = sqrt(-2 log u), (first, second)[i] = radius (sin, cos)(pi v): n is even or the arrays have room for one more.
@@ -58,14 +76,7 @@ void tpk_normals(
   for (int64_t column = 0; column < columnCount; column += 2) {
     for (int64_t start = 0; start < rowCount; start += CHUNK) {
       int count = rowCount - start < CHUNK ? (int)(rowCount - start) : CHUNK;
-      for (int i = 0; i < count; i++) {
-        uint32_t words[4];
-        block((uint32_t)(column / 2), firstRow + (uint32_t)(start + i), (uint32_t)step, (uint32_t)(step >> 32),
-              key0, key1, words);
-        uint64_t a = (uint64_t)words[0] << 32 | words[1], b = (uint64_t)words[2] << 32 | words[3];
-        u[i] = (double)((a >> 11) + 1) * 0x1p-53;                // (0, 1]: its logarithm is finite
-        v[i] = (double)(int64_t)(b >> 11) * 0x1p-52 - 1;          // [-1, 1)
-      }
+      uniforms(count, (uint32_t)(column / 2), firstRow + (uint32_t)start, step, key0, key1, u, v);
       box_muller(count, u, v, first, second);
       double *target = out + column * leadingDimension + start;
       for (int i = 0; i < count; i++) target[i] = first[i];

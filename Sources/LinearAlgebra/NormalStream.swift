@@ -26,7 +26,7 @@ public struct NormalStream: Sendable, Equatable {
 
   /// Fills a matrix with the draws of a step; allocates nothing.
   ///
-  /// - Complexity: about 20 ns an entry.
+  /// - Complexity: about 15 ns an entry.
   public func fill(_ matrix: inout Matrix, step: UInt64) {
     let (rows, columns) = (matrix.rowCount, matrix.columnCount)
     matrix.elements.withUnsafeMutableBufferPointer { target in
