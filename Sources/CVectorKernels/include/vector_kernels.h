@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-// y[i] = arcsin(x[i]), at most 1 ulp off (SLEEF u10), |x| <= 1.
+// y[i] = arcsin(x[i]), at most 1.5 ulp off, |x| <= 1.
 void tpk_asin(int64_t n, const double *x, double *y);
 
 // y[i] = sqrt(x[i]), correctly rounded.
