@@ -73,7 +73,7 @@ public struct PointEvaluator: Sendable {
   /// An evaluator for a teacher W*.
   ///
   /// - Throws: `TheoryError` when W* is not square, not finite, empty, or has a zero neuron.
-  /// - Complexity: O(d^3); keeps 15 d x d matrices.
+  /// - Complexity: O(d^3); keeps 18 d x d matrices.
   public init(network: Network, teacher weights: Matrix, spectralMethod: SpectralMethod = .lanczos) throws {
     self.network = network
     self.spectralMethod = spectralMethod
