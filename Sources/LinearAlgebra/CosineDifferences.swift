@@ -97,8 +97,11 @@ public struct CosineDifferences: Sendable {
   /// True when some current vector is so much longer than its target that target - current loses the target's digits;
   /// `update` then wants `direct`.
   public static func needsDirect(norms: [Double], targetNorms: [Double]) -> Bool {
-    zip(norms, targetNorms).contains { $0 > TPK_DIRECT_RATIO * $1 }
+    zip(norms, targetNorms).contains { isFar(norm: $0, targetNorm: $1) }
   }
+
+  /// True for a vector so much longer than its target that target - vector loses the target's digits.
+  public static func isFar(norm: Double, targetNorm: Double) -> Bool { norm > TPK_DIRECT_RATIO * targetNorm }
 
   private static func withColumns(of matrix: Matrix?, _ body: (UnsafePointer<Double>?) -> Void) {
     guard let matrix else { return body(nil) }

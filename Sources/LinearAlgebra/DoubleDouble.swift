@@ -39,6 +39,7 @@ public struct DoubleDouble: Sendable, Equatable {
 
   /// The square root; zero for a negative argument, which can only be a rounding error of zero here.
   public var squareRoot: DoubleDouble {
+    guard high.isFinite else { return DoubleDouble(high) }
     guard high > 0 else { return DoubleDouble(0) }
     let root = high.squareRoot()
     let square = DoubleDouble(root) * DoubleDouble(root)

@@ -238,7 +238,7 @@ public struct PointEvaluator: Sendable {
     }
     let own = studentLanczos.spectralNorm(of: student)
     let auxiliary = Self.auxiliarySpectralNorm(
-      column: column, teacherNorms: teacher.norms, lanczos: &auxiliaryLanczos, scratch: &scratch)
+      column: column, teacher: teacher, lanczos: &auxiliaryLanczos, scratch: &scratch)
     // A dense edge of the spectrum can keep Lanczos from its residual: then LAPACK decides.
     return (
       own.residual <= studentLanczos.tolerance ? own.value : try student.spectralNorm(),

@@ -51,7 +51,7 @@ public struct Teacher: Sendable {
 
   /// Refuses a zero neuron and norms whose squares leave double precision.
   static func checkNorms(_ norms: [Double], name: String) throws(TheoryError) {
-    for (j, norm) in norms.enumerated() where !(norm >= 1e-150 && norm <= 1e150) {
+    for (j, norm) in norms.enumerated() where !(norm >= 1e-140 && norm <= 1e140) {
       throw norm == 0 ? .zeroNeuron(name: name, index: j) : .normOutOfRange(name: name, index: j)
     }
   }

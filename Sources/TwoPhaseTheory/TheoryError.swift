@@ -43,7 +43,7 @@ public enum TheoryError: DescribedFailure, Equatable {
       return "\(name): entry [\(row), \(column)] is not finite, expected finite numbers"
     case .normOutOfRange(let name, let index):
       return "\(name): the norm of neuron v_\(index) is outside double precision's range, "
-        + "expected one between 1e-150 and 1e150"
+        + "expected one between 1e-140 and 1e140"
     }
   }
 }

@@ -98,7 +98,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
       }
       if let point {
         let record = StepRecord(
-          step: current, batchLoss: batchLoss, point: point,
+          step: current, batchLoss: batchLoss.flatMap(\.ifFinite), point: point,
           predictedPotential: point.rates.predictedPotential(paperLearningRate: paperLearningRate).ifFinite,
           predictedSNorm: point.rates.predictedSNorm(paperLearningRate: paperLearningRate).ifFinite)
         observe(record)

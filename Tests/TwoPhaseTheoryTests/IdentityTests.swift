@@ -162,6 +162,14 @@ struct IdentityTests {
       let plain = PlainTheory(student, teacher, network)
       #expect(relativeError(evaluator.negativeGradient(.paper), plain.gradient) <= 1e-12)
       #expect(relativeError(point.populationLoss, plain.loss) <= 1e-12)
+      let a = evaluator.auxiliaryMatrix()
+      var trace = 0.0
+      for i in 0..<5 { trace += a[i, i] }
+      #expect(relativeError(trace, point.potential) <= 1e-12)
+      let eigenvalues = try a.symmetricEigenvalues()
+      let norm = eigenvalues.map { abs($0) }.max() ?? 0
+      #expect(relativeError(point.auxiliarySpectralNorm, norm) <= 1e-10)
+      #expect(norm < 10 * student.frobeniusNorm)
       var displacement = teacher
       displacement.add(student, scaledBy: -1)
       let margin = plain.gradient.innerProduct(displacement) / displacement.innerProduct(displacement)

@@ -83,4 +83,20 @@ struct UnusableInputTests {
     _ = try? evaluator.evaluate(student: bad)
     #expect(try evaluator.evaluate(student: student) == before)
   }
+
+  @Test("norms at the edge of double precision are refused, and just inside it everything is finite")
+  func range() throws {
+    let teacher = Matrix.identity(4).scaled(by: 0.1)
+    var evaluator = try PointEvaluator(network: try Network(), teacher: teacher)
+    for size in [1e141, 1e300] {
+      #expect(throws: TheoryError.normOutOfRange(name: "student", index: 0)) {
+        try evaluator.evaluate(student: Matrix(rowCount: 4, columnCount: 4, repeating: size))
+      }
+    }
+    var random = TestRandom(2)
+    let point = try evaluator.evaluate(student: random.matrix(4, scale: 1e138))
+    #expect(point.populationLoss.isFinite && point.distance.isFinite && point.potential.isFinite)
+    #expect(point.studentSpectralNorm.isFinite && point.auxiliarySpectralNorm.isFinite)
+    #expect(try #require(point.margin(.paper).value).isFinite)
+  }
 }

@@ -295,4 +295,18 @@ struct InstrumentedSGDTests {
       source: PopulationGradient(dimension: 12), learningRate: 1e-3)
     #expect(throws: TheoryError.zeroNeuron(name: "student", index: 0)) { try sgd.run(steps: 3) { _ in } }
   }
+
+  @Test("inputs so large that the batch loss overflows end as diverged, without an infinite number")
+  func hugeInputs() throws {
+    let (student, teacher) = Self.small(1, d: 3)
+    let network = try Network()
+    let x = Matrix(rowCount: 4, columnCount: 3, repeating: 1e200)
+    var sgd = try InstrumentedSGD(
+      network: network, student: student, teacher: teacher,
+      source: MinibatchGradient(inputs: .data(x, seed: 1), batch: 4, network: network, teacher: teacher),
+      learningRate: 1e-3)
+    let (status, records) = try Self.records(&sgd, steps: 5)
+    #expect(status == .diverged(step: 1))
+    #expect(records.map(\.batchLoss) == [nil])
+  }
 }
