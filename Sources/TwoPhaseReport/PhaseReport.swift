@@ -150,7 +150,8 @@ public struct PhaseReport: Sendable {
         + (phases.potentialThresholdWasBinding ? "" : ", by the margin alone (tau is vacuous)")
     case .some(false):
       "violated: \(phases.returns.count) return\(phases.returns.count == 1 ? "" : "s") to Phase 1"
-    case .none: "not tested: no transition"
+    case .none:
+      phases.transition == nil ? "not tested: no transition" : "not tested: no record after the transition"
     }
   }
 

@@ -32,9 +32,10 @@ public struct PhaseSummary: Sendable, Equatable {
   /// Whether `|f_A|` exceeded `tau` in any record. When false, `tau` was vacuous: the margin alone decided.
   public let potentialThresholdWasBinding: Bool
 
-  /// Whether the run stayed in Phase 2 once it got there: nil without a transition, else whether there were
-  /// zero returns. State it together with `worstExcursion`. Cost: O(1).
-  public var noReturn: Bool? { transition == nil ? nil : returns.isEmpty }
+  /// Whether the run stayed in Phase 2 once it got there: nil without a transition or without a record after it,
+  /// since nothing was tested then, else whether there were zero returns. State it together with `worstExcursion`.
+  /// Cost: O(1).
+  public var noReturn: Bool? { transition == nil || worstExcursion == nil ? nil : returns.isEmpty }
 }
 
 /// The streaming transition from Phase 1 to Phase 2. Source: theory.md section 8.

@@ -118,7 +118,7 @@ struct PhaseFalseStartTests {
     #expect(result.falseStart?.from == 0)
     #expect(result.falseStart?.to == 5)
     #expect(result.transition?.step == 9)
-    #expect(result.noReturn == true)
+    #expect(result.noReturn == nil)  // the transition is the last record: nothing after it was tested
   }
 
   @Test("only one transition is ever withdrawn")
@@ -139,6 +139,9 @@ struct PhaseFalseStartTests {
     #expect(result.falseStart?.from == 0)
     #expect(result.falseStart?.to == 0)
     #expect(result.transition?.step == 2)
-    #expect(result.noReturn == true)
+    #expect(result.noReturn == nil)  // nothing after it was tested
+    let longer = phaseSummary(
+      thresholds, phaseRecords(margins: [0.5, -0.5, 0.5, 0.5], rest: [0, 0, 0, 0]))
+    #expect(longer.noReturn == true)
   }
 }
