@@ -11,7 +11,8 @@ let package = Package(
     .library(name: "TwoPhaseReport", targets: ["TwoPhaseReport"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
   ],
   targets: [
     .systemLibrary(
@@ -20,12 +21,16 @@ let package = Package(
     .systemLibrary(
       name: "CSLEEF", pkgConfig: "sleef",
       providers: [.apt(["libsleef-dev"])]),
+    .systemLibrary(
+      name: "CZip", pkgConfig: "libzip",
+      providers: [.apt(["libzip-dev"])]),
     .target(name: "CVectorKernels", dependencies: ["CSLEEF"]),
     .target(
-      name: "LinearAlgebra", dependencies: ["CLAPACKE", "CVectorKernels"],
+      name: "LinearAlgebra", dependencies: ["CLAPACKE", "CVectorKernels", "CZip"],
       exclude: ["README.md"]),
     .target(name: "TwoPhaseTheory", dependencies: ["LinearAlgebra"], exclude: ["README.md"]),
-    .target(name: "TwoPhaseTraining", dependencies: ["TwoPhaseTheory"], exclude: ["README.md"]),
+    .target(
+      name: "TwoPhaseTraining", dependencies: ["TwoPhaseTheory", "Yams"], exclude: ["README.md"]),
     .target(name: "TwoPhaseReport", dependencies: ["TwoPhaseTraining"], exclude: ["README.md"]),
     .executableTarget(
       name: "twophase",
