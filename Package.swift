@@ -6,6 +6,7 @@ let package = Package(
   products: [
     .executable(name: "twophase", targets: ["twophase"]),
     .library(name: "LinearAlgebra", targets: ["LinearAlgebra"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "TwoPhaseTheory", targets: ["TwoPhaseTheory"]),
     .library(name: "TwoPhaseTraining", targets: ["TwoPhaseTraining"]),
     .library(name: "TwoPhaseReport", targets: ["TwoPhaseReport"]),
@@ -28,9 +29,12 @@ let package = Package(
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACKE", "CVectorKernels", "CZip"],
       exclude: ["README.md"]),
-    .target(name: "TwoPhaseTheory", dependencies: ["LinearAlgebra"], exclude: ["README.md"]),
+    .target(name: "Statistics", exclude: ["README.md"]),
     .target(
-      name: "TwoPhaseTraining", dependencies: ["TwoPhaseTheory", "Yams"], exclude: ["README.md"]),
+      name: "TwoPhaseTheory", dependencies: ["LinearAlgebra", "Statistics"], exclude: ["README.md"]),
+    .target(
+      name: "TwoPhaseTraining", dependencies: ["TwoPhaseTheory", "Statistics", "Yams"],
+      exclude: ["README.md"]),
     .target(name: "TwoPhaseReport", dependencies: ["TwoPhaseTraining"], exclude: ["README.md"]),
     .executableTarget(
       name: "twophase",
@@ -42,12 +46,13 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["TwoPhaseReport"], path: "Tests/TestSupport"),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(
       name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
     .testTarget(
       name: "TwoPhaseTheoryTests", dependencies: ["TwoPhaseTheory", "TestSupport"]),
     .testTarget(
-      name: "TwoPhaseTrainingTests", dependencies: ["TwoPhaseTraining", "TestSupport"]),
+      name: "TwoPhaseTrainingTests", dependencies: ["TwoPhaseTraining", "Statistics", "TestSupport"]),
     .testTarget(
       name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
     .testTarget(

@@ -9,6 +9,9 @@ enum NumberText {
     return String(format: "%.6g", value)
   }
 
+  /// Four significant digits, for tables.
+  static func compact(_ value: Double) -> String { String(format: "%.4g", value) }
+
   /// Three significant digits, for times and rates.
   static func brief(_ value: Double) -> String { String(format: value >= 1000 ? "%.0f" : "%.3g", value) }
 

@@ -3,7 +3,7 @@ extension PhaseReport {
   /// the same raw and rendered, whatever a file's name holds.
   public var markdown: String {
     let fence = "```"
-    var lines = ["# \(singleLine(title))"]
+    var lines = ["# \(singleLine(title))", "", singleLine(story)]
     for section in sections {
       lines += ["", "## \(section.title)", "", "\(fence)text"]
       lines += body(of: section).map { singleLine($0) }

@@ -8,66 +8,42 @@ public struct PhaseReport: Sendable {
     let title: String
     var lines: [(name: String, value: String)] = []
     var table: (header: [String], rows: [[String]])?
+    /// The table's column of verdicts, coloured on a terminal.
+    var verdictColumn: Int?
+    /// Columns beside the first that are aligned on the left.
+    var leftColumns: Set<Int> = []
+    /// Named values below the table.
+    var footer: [(name: String, value: String)] = []
   }
 
   let title: String
+  /// The run in plain words.
+  let story: String
   let sections: [Section]
   /// What a reader must know before believing a number.
   let notes: [String]
 
   /// The report of a run.
   public init(_ run: RecordedRun) {
-    let prepared = run.prepared
-    title = "TwoPhase phase report: d = \(prepared.dimension), \(run.status.phrase)"
+    title = "TwoPhase phase report: d = \(run.setting.dimension), \(run.status.phrase)"
+    story = run.theorem.story.text
     sections = [
-      Self.setup(run), Self.transitions(run), Self.potential(run), Self.budget(run), Self.distance(run),
-      Self.machine(run),
+      Self.setup(run), Self.verdicts(run), Self.transitions(run), Self.potential(run), Self.claims(run),
+      Self.budget(run), Self.distance(run), Self.machine(run),
     ]
     notes = Self.notes(run)
-  }
-
-  private static func setup(_ run: RecordedRun) -> Section {
-    let prepared = run.prepared
-    let request = prepared.request
-    let network = prepared.network
-    var section = Section(title: "Run")
-    let mapping = network.identityMapping ? "V = I + W" : "V = W (no identity mapping)"
-    section.lines.append(
-      (
-        "network",
-        "PReLU slope \(NumberText.short(network.slope)), readout \(network.readout.rawValue), \(mapping)"
-      ))
-    let norm = prepared.startNorm.map { " of norm \(NumberText.short($0))" } ?? ""
-    section.lines.append(
-      (
-        "start",
-        "\(request.start.word)\(norm): ||W_0||_2 = \(NumberText.short(prepared.studentSpectralNorm)), "
-          + "||W*||_2 = \(NumberText.short(prepared.teacherSpectralNorm))"
-      ))
-    let batch = prepared.batch.map { ", B = \($0)" } ?? ""
-    let inputs =
-      request.dataFile.map { ", inputs \($0)" } ?? (prepared.batch == nil ? "" : ", fresh Gaussian inputs")
-    section.lines.append(("gradient", request.gradient.rawValue + batch + inputs))
-    section.lines.append(
-      (
-        "learning rate",
-        "eta = \(NumberText.short(request.learningRate)) (true scale), etahat = "
-          + "\(NumberText.short(network.paperLearningRate(request.learningRate))) (paper scale)"
-      ))
-    section.lines.append(
-      ("records", "\(run.series.count), every \(request.cadence) of \(run.performance.steps) steps"))
-    section.lines.append(("seed", "\(request.seed)"))
-    return section
   }
 
   private static func transitions(_ run: RecordedRun) -> Section {
     let phases = run.analysis.phases
     let thresholds = phases.thresholds
     var section = Section(title: "Transition from Phase 1 to Phase 2")
-    let gamma = run.prepared.gammaIsMeasured ? "gamma = max(||W_0||_2, ||W*||_2)" : "gamma given"
+    let setting = run.setting
+    let gamma = setting.gammaIsMeasured ? "gamma = max(||W_0||_2, ||W*||_2)" : "gamma given"
     let tau =
-      run.prepared.request.potentialThreshold == nil
-      ? "197 gamma^2, \(gamma) = \(NumberText.short(run.prepared.gamma))" : "given"
+      setting.constants[.potentialThreshold] == nil
+      ? "\(setting.constants.potentialThreshold?.source ?? ""), \(gamma) = \(NumberText.short(setting.gamma))"
+      : "given"
     let binding = phases.potentialThresholdWasBinding ? "" : "; vacuous here: |f_A| never exceeded it"
     section.lines.append(
       ("predicate", "margin >= \(NumberText.short(thresholds.margin)) (paper scale) and |f_A| <= tau"))
@@ -176,7 +152,9 @@ public struct PhaseReport: Sendable {
       (
         "predicted rate",
         predicted.map { "\(NumberText.short($0)) a step, reduced model" }
-          ?? "undefined because the reduced model gives none"
+          ?? (run.series.records.first?.learningRate == nil
+            ? "undefined because the learning rate is not known"
+            : "undefined because the reduced model gives none")
       ))
     if case .found(let knee) = run.analysis.knee, let predicted, predicted != 0 {
       section.lines.append(("observed / predicted", NumberText.short(knee.rate / predicted)))
@@ -240,10 +218,16 @@ public struct PhaseReport: Sendable {
 
   private static func notes(_ run: RecordedRun) -> [String] {
     var notes: [String] = []
-    if run.prepared.data != nil {
-      notes.append(
-        "The inputs are a fixed data set; loss, margin and predictions are the closed forms for x ~ N(0, I) "
-          + "and say nothing of other inputs.")
+    switch run.origin {
+    case .training(let prepared):
+      if prepared.data != nil { notes.append(Self.closedForms) }
+    case .trajectory(let prepared):
+      if run.theorem.verdicts[.h1]?.verdict == .violated { notes.append(Self.closedForms) }
+      if let hint = prepared.readingHint { notes.append(hint) }
+      if let note = rateNote(prepared, run) { notes.append(note) }
+    }
+    if run.repeatsWereInterrupted {
+      notes.append("The repeats were interrupted: \(run.theorem.seeds.count) seeds are used.")
     }
     if case .interrupted(let step) = run.status {
       notes.append("The run was interrupted at step \(step); everything recorded up to there is kept.")
@@ -253,5 +237,18 @@ public struct PhaseReport: Sendable {
     }
     if let advice = run.performance.backend.advice { notes.append(advice) }
     return notes
+  }
+
+  private static let closedForms =
+    "The inputs are a fixed data set; loss, margin and predictions are the closed forms for x ~ N(0, I) "
+    + "and say nothing of other inputs."
+
+  /// A warning when the steps do not look as if they were made with the given learning rate.
+  private static func rateNote(_ prepared: PreparedTrajectory, _ run: RecordedRun) -> String? {
+    guard let given = prepared.learningRate(at: 0), let implied = run.theorem.impliedLearningRate,
+      run.series.count > 10, abs(implied / given - 1) > 0.2
+    else { return nil }
+    return "The steps fit eta = \(NumberText.short(implied)) (true scale), not \(NumberText.short(given)): "
+      + "L is the mean squared residual without a factor 1/2; a loss with 1/2 has half the eta."
   }
 }

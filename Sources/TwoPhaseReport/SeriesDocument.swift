@@ -16,6 +16,11 @@ struct SeriesDocument: Encodable, Sendable {
   let marginTermsPaper: Terms
   let predictedPotential: [Nullable<Double>]
   let predictedSNorm: [Nullable<Double>]
+  let learningRate: [Nullable<Double>]
+  let gradientSpectralNormPaper: [Nullable<Double>]
+  let gradientFrobeniusNormPaper: [Nullable<Double>]
+  let accumulatedNoise: [Nullable<Double>]
+  let approximationErrorPaper: [Nullable<Double>]
 
   struct Terms: Encodable, Sendable {
     let constant: [Nullable<Double>]
@@ -42,5 +47,10 @@ struct SeriesDocument: Encodable, Sendable {
       higher: series.column { Nullable($0.point.marginTerms?.higher) })
     predictedPotential = series.column { Nullable($0.predictedPotential) }
     predictedSNorm = series.column { Nullable($0.predictedSNorm) }
+    learningRate = series.column { Nullable($0.learningRate) }
+    gradientSpectralNormPaper = series.column { Nullable($0.gradient?.spectralNorm) }
+    gradientFrobeniusNormPaper = series.column { Nullable($0.gradient?.frobeniusNorm) }
+    accumulatedNoise = series.column { Nullable($0.gradient?.accumulatedNoise) }
+    approximationErrorPaper = series.column { Nullable($0.approximationError) }
   }
 }

@@ -19,6 +19,11 @@ enum SeriesTable {
     ("marginHigherPaper", { $0.point.marginTerms?.higher }),
     ("predictedPotential", { $0.predictedPotential }),
     ("predictedSNorm", { $0.predictedSNorm }),
+    ("learningRate", { $0.learningRate }),
+    ("gradientSpectralNormPaper", { $0.gradient?.spectralNorm }),
+    ("gradientFrobeniusNormPaper", { $0.gradient?.frobeniusNorm }),
+    ("accumulatedNoise", { $0.gradient?.accumulatedNoise }),
+    ("approximationErrorPaper", { $0.approximationError }),
   ]
 
   /// The table as text.

@@ -16,7 +16,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   public private(set) var student: Matrix
   /// Updates made so far.
   public private(set) var step = 0
-  /// eta, true scale.
+  /// eta, true scale, unless `run` is given another for each step.
   public let learningRate: Double
   /// A record is made every `cadence` steps, and at the last.
   public let cadence: Int
@@ -25,16 +25,21 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
 
   private var evaluator: PointEvaluator
   private var source: Source
-  private let paperLearningRate: Double
+  private var meter: StepMeter?
+  private let measuresGradients: Bool
+  private var approximation: ApproximationCadence?
 
   /// A run about to start.
   ///
   /// - Parameters:
   ///   - learningRate: eta > 0, true scale: W+ = W - eta grad L.
   ///   - cadence: records every `cadence` >= 1 steps.
+  ///   - measurement: what else is measured of the steps.
   /// - Throws: `TheoryError` when the teacher is unusable. An unusable student is reported by `run`.
   public init(
-    network: Network, student: Matrix, teacher: Matrix, source: Source, learningRate: Double, cadence: Int = 1
+    network: Network, student: Matrix, teacher: Matrix, source: Source, learningRate: Double,
+    cadence: Int = 1,
+    measurement: StepMeasurement = .none
   ) throws {
     precondition(cadence >= 1, "the cadence is at least 1")
     evaluator = try PointEvaluator(network: network, teacher: teacher)
@@ -42,7 +47,12 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
     self.source = source
     self.learningRate = learningRate
     self.cadence = cadence
-    paperLearningRate = network.paperLearningRate(learningRate)
+    if measurement != .none {
+      meter = StepMeter(dimension: teacher.rowCount, isExact: source.batchSize == nil)
+      if !measurement.gradients { meter?.skip() }
+    }
+    measuresGradients = measurement.gradients
+    approximation = measurement.approximationCadence.map(ApproximationCadence.init)
   }
 
   /// The network.
@@ -54,13 +64,17 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   ///
   /// - Parameters:
   ///   - steps: updates to make from here.
+  ///   - rate: eta of the step with the given number, true scale; nil is the run's own. Asked once a step, after the
+  ///     records before it.
   ///   - isCancelled: asked before every step; true stops the run as interrupted.
+  ///   - weights: called with the step and W, after the record, at the records where ||Ghat - P||_2 is measured.
   ///   - observe: called with each record.
   /// - Returns: how the run ended. A run that diverges keeps every record made before.
   /// - Throws: `TheoryError` when the very first point is unusable (shape, zero neuron), `LAPACKFailure`.
   /// - Complexity: a record costs about 6 d^3 operations in products; allocates nothing after the first step.
   public mutating func run(
-    steps: Int, isCancelled: () -> Bool = { false }, observe: (StepRecord) -> Void
+    steps: Int, rate: ((Int) -> Double)? = nil, isCancelled: () -> Bool = { false },
+    weights: ((Int, Matrix) -> Void)? = nil, observe: (StepRecord) -> Void
   ) throws -> RunStatus {
     let last = step + steps
     var isFirst = true
@@ -90,18 +104,32 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
       isFirst = false
       let current = step
       var batchLoss: Double?
+      var gradient: StepGradient?
+      let eta = rate?(step) ?? learningRate
+      let etahat = network.paperLearningRate(eta)
       if !isLast {
+        if point != nil, measuresGradients { meter?.begin(student) }
         batchLoss = source.update(
-          student: &student, step: step, learningRate: learningRate, evaluator: &evaluator)
+          student: &student, step: step, learningRate: eta, evaluator: &evaluator)
         productFlops += source.productFlops
         step += 1
+        if point == nil {
+          meter?.skip()
+        } else if measuresGradients {
+          gradient = try meter?.measure(
+            after: student, paperLearningRate: etahat, evaluator: &evaluator)
+        }
       }
       if let point {
-        let record = StepRecord(
-          step: current, batchLoss: batchLoss.flatMap(\.ifFinite), point: point,
-          predictedPotential: point.rates.predictedPotential(paperLearningRate: paperLearningRate).ifFinite,
-          predictedSNorm: point.rates.predictedSNorm(paperLearningRate: paperLearningRate).ifFinite)
-        observe(record)
+        let due = approximation?.isDue(at: current, isLast: isLast) ?? false
+        let error = due ? try meter?.approximationError(&evaluator) : nil
+        observe(
+          StepRecord(
+            step: current, batchLoss: batchLoss.flatMap(\.ifFinite), learningRate: isLast ? nil : eta,
+            point: point,
+            predictionRate: etahat, gradient: gradient,
+            approximationError: error))
+        if due, let weights, let meter { weights(current, isLast ? student : meter.before) }
       }
       if hasConverged { return .converged(step: current) }
       if isLast { return .completed }
@@ -129,7 +157,7 @@ extension InstrumentedSGD {
 
 extension Double {
   /// The number, or nil when it is infinite or NaN.
-  fileprivate var ifFinite: Double? { isFinite ? self : nil }
+  var ifFinite: Double? { isFinite ? self : nil }
 }
 
 extension PointQuantities {

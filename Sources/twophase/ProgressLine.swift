@@ -7,11 +7,15 @@ struct ProgressLine {
   private static let interval: UInt64 = 100_000_000  // nanoseconds between two drawings
 
   private let total: Int
+  private let unit: String
   private let isShown = Terminal.showsProgress
   private let start = DispatchTime.now().uptimeNanoseconds
   private var lastDrawn: UInt64 = 0
 
-  init(total: Int) { self.total = total }
+  init(total: Int, unit: String = "steps") {
+    self.total = total
+    self.unit = unit
+  }
 
   mutating func update(_ step: Int) {
     guard isShown, total > 0 else { return }
@@ -25,7 +29,7 @@ struct ProgressLine {
     let rate = seconds > 0 ? Double(step) / seconds : 0
     let left = rate > 0 ? String(format: "%.0f s left", Double(total - step) / rate) : "estimating"
     Terminal.note(
-      "\r[\(bar)] \(step)/\(total) steps  \(String(format: "%.0f", rate)) steps/s  \(left)\u{1B}[K")
+      "\r[\(bar)] \(step)/\(total) \(unit)  \(String(format: "%.0f", rate)) \(unit)/s  \(left)\u{1B}[K")
   }
 
   /// Removes the line.

@@ -6,6 +6,12 @@ enum Terminal {
   /// True when standard error is a terminal: progress is drawn there and nowhere else.
   static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
 
+  /// True when standard output is a terminal that wants colours: verdicts are coloured there and nowhere else.
+  static var showsColour: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return isatty(STDOUT_FILENO) == 1 && environment["NO_COLOR"] == nil && environment["TERM"] != "dumb"
+  }
+
   /// Writes to standard output; ends the program when that fails.
   static func show(_ text: String) {
     do {

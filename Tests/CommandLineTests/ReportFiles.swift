@@ -12,12 +12,22 @@ enum Contract {
   static let matrices: Set<String> = ["auxiliaryMatrix", "negativeGradient"]
   static let terms: Set<String> = ["constant", "first", "diagonal", "higher"]
   static let report: Set<String> = [
-    "schema", "configuration", "seed", "environment", "status", "series", "phases",
+    "schema", "configuration", "seed", "environment", "status", "series", "phases", "hypotheses",
+    "conclusions", "theorem",
+  ]
+  static let finding: Set<String> = [
+    "id", "verdict", "required", "observed", "margin", "step", "reason", "source",
   ]
   /// The arrays of numbers in a report's series, beside step and marginTermsPaper.
   static let columns: Set<String> = [
     "batchLoss", "populationLoss", "potential", "sNorm", "sSum", "distance", "studentSpectralNorm",
-    "auxiliarySpectralNorm", "onePointMarginPaper", "predictedPotential", "predictedSNorm",
+    "auxiliarySpectralNorm", "onePointMarginPaper", "predictedPotential", "predictedSNorm", "learningRate",
+    "gradientSpectralNormPaper", "gradientFrobeniusNormPaper", "accumulatedNoise", "approximationErrorPaper",
+  ]
+  /// Columns about the step that starts at a record, which no step of the last record or of a coarse cadence has.
+  static let stepColumns: Set<String> = [
+    "learningRate", "gradientSpectralNormPaper", "gradientFrobeniusNormPaper", "accumulatedNoise",
+    "approximationErrorPaper",
   ]
   static let phases: Set<String> = ["streaming", "retrospective", "knee", "noReturn", "worstExcursion"]
   static let statuses: Set<String> = ["completed", "converged", "diverged", "interrupted", "undefined"]

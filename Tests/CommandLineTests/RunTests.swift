@@ -38,6 +38,13 @@ struct RunTests {
       #expect(values.count == report.series.step.count, "\(name)")
       if name == "batchLoss" {
         #expect(values.dropLast().allSatisfy { ($0 != nil) == (gradient == "sampled") }, "\(name)")
+      } else if name == "accumulatedNoise" {
+        // Steps between the records were not seen, so sampling noise is known at the first record alone.
+        let known = values.compactMap { $0 }
+        #expect(
+          gradient == "sampled" ? known.count == 1 : known == [Double](repeating: 0, count: 8), "\(name)")
+      } else if Contract.stepColumns.contains(name) {
+        #expect(values.dropLast().allSatisfy { $0?.isFinite == true }, "\(name)")
       } else {
         #expect(values.allSatisfy { $0?.isFinite == true }, "\(name)")
       }
@@ -132,8 +139,16 @@ struct RunTests {
     let seventh = try Self.run(arguments + ["--every", "7"]).series
     #expect(every.step == Array(0...40))
     #expect(seventh.step == [0, 7, 14, 21, 28, 35, 40])
-    let (place, worst) = seventh.worstDifference(from: every)
+    let loose: Set<String> = ["gradientSpectralNormPaper", "accumulatedNoise", "approximationErrorPaper"]
+    let (place, worst) = seventh.worstDifference(from: every, except: loose)
     #expect(worst <= 1e-12, "\(place)")
+    // A spectral norm by iteration depends on where it started, within its residual.
+    let norms = (
+      try seventh.column("gradientSpectralNormPaper"), try every.column("gradientSpectralNormPaper")
+    )
+    for (k, step) in seventh.step.enumerated().dropLast() {
+      #expect(relativeError(try #require(norms.0[k]), try #require(norms.1[step])) <= 1e-4)
+    }
   }
 
   @Test("one and two BLAS threads agree to rounding")

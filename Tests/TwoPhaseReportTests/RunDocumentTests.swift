@@ -135,7 +135,9 @@ struct RunDocumentTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("<script>\n```\n# x.npy").path
     try Matrix(rowCount: 8, columnCount: 8, repeating: 0.01).writeNPY(to: path)
-    let markdown = PhaseReport(try Self.run { $0.start = .file(path) }).markdown
+    let run = try Self.run { $0.start = .file(path) }
+    let markdown = PhaseReport(run).markdown
+    let story = run.theorem.story.text
     // Every block that is opened is closed, and nothing but our own headings stands outside.
     var isInside = false
     for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -146,7 +148,7 @@ struct RunDocumentTests {
         #expect(!line.contains("script"))
         #expect(
           line.isEmpty || line.hasPrefix("# TwoPhase") || line.hasPrefix("## ")
-            || line.hasPrefix("Every recorded"))
+            || line.hasPrefix("Every recorded") || line == story)
       }
     }
     #expect(!isInside && markdown.contains("<script> ``` # x.npy"))

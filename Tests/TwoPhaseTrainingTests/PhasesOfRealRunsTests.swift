@@ -62,8 +62,8 @@ struct PhasesOfRealRunsTests {
   func bindingThreshold() throws {
     let run = try Self.run {
       $0.gradient = .population
-      $0.potentialThreshold = 0.5
-      $0.dwell = 3
+      $0.constants.potentialThreshold = 0.5
+      $0.constants.dwell = 3
     }
     let phases = run.analysis.phases
     #expect(phases.potentialThresholdWasBinding)

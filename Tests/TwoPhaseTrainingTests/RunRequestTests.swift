@@ -7,11 +7,11 @@ import TwoPhaseTraining
 struct RunRequestTests {
   static let impossible: [(option: String, change: @Sendable (inout RunRequest) -> Void)] = [
     ("--dimension", { $0.dimension = 0 }), ("--batch", { $0.batch = 0 }), ("--steps", { $0.steps = -1 }),
-    ("--every", { $0.cadence = 0 }), ("--dwell", { $0.dwell = 0 }),
+    ("--every", { $0.cadence = 0 }), ("--dwell", { $0.constants.dwell = 0 }),
     ("--learning-rate", { $0.learningRate = 0 }),
     ("--learning-rate", { $0.learningRate = -1 }), ("--learning-rate", { $0.learningRate = .nan }),
-    ("--gamma", { $0.gamma = 0 }), ("--delta", { $0.delta = -0.1 }),
-    ("--potential-threshold", { $0.potentialThreshold = .infinity }),
+    ("--gamma", { $0.constants.gamma = 0 }), ("--delta", { $0.constants.delta = -0.1 }),
+    ("--potential-threshold", { $0.constants.potentialThreshold = .infinity }),
     ("--teacher-norm", { $0.teacherNorm = -1 }),
     ("--init-norm", { $0.startNorm = -1 }),
     (
@@ -55,16 +55,18 @@ struct RunRequestTests {
     var request = RunRequest()
     request.dimension = 10
     var prepared = try request.prepare()
-    #expect(prepared.gammaIsMeasured)
-    #expect(prepared.gamma == max(prepared.studentSpectralNorm, prepared.teacherSpectralNorm))
-    #expect(prepared.thresholds.potential == 197 * prepared.gamma * prepared.gamma)
-    #expect(prepared.thresholds.margin == 0.03)
-    request.gamma = 0.1
+    #expect(prepared.setting.gammaIsMeasured)
+    #expect(
+      prepared.setting.gamma
+        == max(prepared.setting.studentSpectralNorm, prepared.setting.teacherSpectralNorm))
+    #expect(prepared.setting.thresholds.potential == 197 * prepared.setting.gamma * prepared.setting.gamma)
+    #expect(prepared.setting.thresholds.margin == 0.03)
+    request.constants.gamma = 0.1
     prepared = try request.prepare()
-    #expect(!prepared.gammaIsMeasured && prepared.thresholds.potential == 197 * 0.1 * 0.1)
-    request.potentialThreshold = 2
-    request.delta = 0.5
+    #expect(!prepared.setting.gammaIsMeasured && prepared.setting.thresholds.potential == 197 * 0.1 * 0.1)
+    request.constants.potentialThreshold = 2
+    request.constants.delta = 0.5
     prepared = try request.prepare()
-    #expect(prepared.thresholds.potential == 2 && prepared.thresholds.margin == 0.5)
+    #expect(prepared.setting.thresholds.potential == 2 && prepared.setting.thresholds.margin == 0.5)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Fits two straight segments that meet, `y = a + b t + c max(t - k, 0)`, to `y = log|f_A|` by least squares
 /// over the break `k`.

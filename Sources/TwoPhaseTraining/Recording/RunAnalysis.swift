@@ -57,16 +57,19 @@ public struct RunAnalysis: Sendable, Equatable {
   /// Analyses a series whose records a detector has seen one by one.
   ///
   /// - Complexity: O(n) for n records.
-  public init(series: RunSeries, phases: PhaseSummary, network: Network, dimension: Int, learningRate: Double)
-  {
+  public init(
+    series: RunSeries, phases: PhaseSummary, network: Network, dimension: Int, learningRate: Double?
+  ) {
     let records = series.records
     self.phases = phases
     knee = KneeFit.fit(
       steps: records.map(\.step), potentials: records.map(\.point.potential))
     predictedRate = records.first.flatMap { first in
-      ReducedModel(dimension: dimension, network: network).predictedRate(
-        from: (s: first.point.sSum, f: first.point.potential),
-        paperLearningRate: network.paperLearningRate(learningRate))
+      learningRate.flatMap { rate in
+        ReducedModel(dimension: dimension, network: network).predictedRate(
+          from: (s: first.point.sSum, f: first.point.potential),
+          paperLearningRate: network.paperLearningRate(rate))
+      }
     }
     func budget(_ record: StepRecord) -> Budget { Budget(step: record.step, terms: record.point.marginTerms) }
     budgetAtStart = records.first.map(budget)

@@ -5,25 +5,17 @@ import TwoPhaseTheory
 public struct PreparedRun: Sendable {
   /// What was asked for.
   public let request: RunRequest
-  /// The network.
-  public let network: Network
+  /// Network, norms, constants and predicate.
+  public let setting: RunSetting
   /// W_0, d x d.
   public let student: Matrix
   /// W*, d x d.
   public let teacher: Matrix
   /// The data set, N x d; nil for Gaussian inputs or the population gradient.
   public let data: Matrix?
-  /// ||W_0||_2.
-  public let studentSpectralNorm: Double
-  /// ||W*||_2.
-  public let teacherSpectralNorm: Double
-  /// gamma.
-  public let gamma: Double
-  /// True when gamma was not given and is max(||W_0||_2, ||W*||_2).
-  public let gammaIsMeasured: Bool
-  /// The Phase-2 predicate.
-  public let thresholds: PhaseThresholds
 
+  /// The network.
+  public var network: Network { setting.network }
   /// d.
   public var dimension: Int { teacher.rowCount }
   /// The norm that the start was scaled to; nil where it has none.
@@ -44,6 +36,7 @@ extension RunRequest {
   public func prepare() throws -> PreparedRun {
     let network = try Network(slope: slope, readout: readout, identityMapping: identityMapping)
     try check()
+    let resolved = try constants.resolved()
     let teacherFromFile = try teacherFile.map { try Matrix(npy: $0, requireSquare: true) }
     var studentFromFile: Matrix?
     if case .file(let path) = start { studentFromFile = try Matrix(npy: path, requireSquare: true) }
@@ -61,15 +54,10 @@ extension RunRequest {
     var evaluator = try PointEvaluator(network: network, teacher: teacher)
     _ = try evaluator.evaluate(student: student)
 
-    let measuredGamma = max(studentNorm, teacherNorm)
-    let usedGamma = gamma ?? measuredGamma
-    let thresholds = try PhaseThresholds(
-      potential: potentialThreshold ?? PhaseConstants.potentialThreshold(gamma: usedGamma),
-      margin: delta ?? PhaseConstants.convexity.value, dwell: dwell ?? PhaseThresholds.defaultDwell)
-    return PreparedRun(
-      request: self, network: network, student: student, teacher: teacher, data: data,
-      studentSpectralNorm: studentNorm, teacherSpectralNorm: teacherNorm, gamma: usedGamma,
-      gammaIsMeasured: gamma == nil, thresholds: thresholds)
+    let setting = try RunSetting(
+      network: network, dimension: d, studentSpectralNorm: studentNorm, teacherSpectralNorm: teacherNorm,
+      resolved: resolved, dwell: constants.dwell)
+    return PreparedRun(request: self, setting: setting, student: student, teacher: teacher, data: data)
   }
 
   private func agreedDimension(student: Matrix?, teacher: Matrix?) throws -> Int {

@@ -44,14 +44,12 @@ public struct RunRequest: Sendable {
   public var cadence = 1
   /// The seed of every random number.
   public var seed: UInt64 = 1
-  /// gamma; nil is max(||W_0||_2, ||W*||_2).
-  public var gamma: Double?
-  /// delta, paper scale; nil is 0.03.
-  public var delta: Double?
-  /// tau; nil is 197 gamma^2.
-  public var potentialThreshold: Double?
-  /// Records in a row that confirm a transition; nil is the detector's default.
-  public var dwell: Int?
+  /// The theorem's constants and the Phase-2 predicate.
+  public var constants = ConstantsRequest()
+  /// How the learning rate goes along the run.
+  public var schedule = LearningRateSchedule.constant
+  /// Runs that differ in their samples alone, for expectations; the first is the one that is reported.
+  public var repeats = 1
 
   /// The demonstration.
   public init() {}
@@ -66,11 +64,9 @@ public struct RunRequest: Sendable {
     try atLeast(1, "--batch", batch)
     try atLeast(0, "--steps", steps)
     try atLeast(1, "--every", cadence)
-    try atLeast(1, "--dwell", dwell)
+    try atLeast(1, "--repeats", repeats)
+    try atLeast(1, "--dwell", constants.dwell)
     try positive("--learning-rate", learningRate, below: .infinity)
-    try positive("--gamma", gamma, below: Self.largestNorm)
-    try positive("--delta", delta, below: .infinity)
-    try nonNegative("--potential-threshold", potentialThreshold)
     try nonNegative("--teacher-norm", teacherNorm)
     try nonNegative("--init-norm", startNorm)
     if startNorm != nil, start.defaultNorm == nil {
@@ -82,6 +78,11 @@ public struct RunRequest: Sendable {
       throw OptionError("--teacher-norm", found: "it beside --teacher", expected: "one of the two")
     }
     if gradient == .population {
+      if repeats > 1 {
+        throw OptionError(
+          "--repeats", found: "\(repeats) with --gradient population",
+          expected: "1: without samples every repeat is the same run")
+      }
       if batch != nil {
         throw OptionError(
           "--batch", found: "it with --gradient population", expected: "it with --gradient sampled")
@@ -96,7 +97,7 @@ public struct RunRequest: Sendable {
   /// Norms beyond this, squared and summed, would leave double precision.
   private static let largestNorm = 1e100
   /// d x d and B x d matrices that a run holds at once.
-  private static let (squareMatrices, batchMatrices) = (24.0, 3.0)
+  private static let (squareMatrices, batchMatrices) = (30.0, 3.0)
 
   /// Refuses a run whose matrices this machine cannot hold, or whose sizes BLAS' 32-bit integers cannot count.
   func checkMemory(dimension d: Int, batch: Int?) throws(OptionError) {

@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-import TwoPhaseTraining
+import Statistics
 
 @Suite("FDistribution")
 struct FDistributionTests {

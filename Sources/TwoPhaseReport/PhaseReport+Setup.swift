@@ -1,0 +1,89 @@
+import TwoPhaseTheory
+import TwoPhaseTraining
+
+extension PhaseReport {
+  /// What was run or read.
+  static func setup(_ run: RecordedRun) -> Section {
+    let network = run.setting.network
+    var section = Section(title: "Run")
+    let mapping = network.identityMapping ? "V = I + W" : "V = W (no identity mapping)"
+    section.lines.append(
+      (
+        "network",
+        "PReLU slope \(NumberText.short(network.slope)), readout \(network.readout.rawValue), \(mapping)"
+      ))
+    switch run.origin {
+    case .training(let prepared): section.lines += training(prepared, run)
+    case .trajectory(let prepared): section.lines += trajectory(prepared, run)
+    }
+    return section
+  }
+
+  private static func norms(_ run: RecordedRun) -> String {
+    "||W_0||_2 = \(NumberText.short(run.setting.studentSpectralNorm)), "
+      + "||W*||_2 = \(NumberText.short(run.setting.teacherSpectralNorm))"
+  }
+
+  private static func rates(_ eta: Double, _ network: Network) -> String {
+    "eta = \(NumberText.short(eta)) (true scale), etahat = \(NumberText.short(network.paperLearningRate(eta))) (paper scale)"
+  }
+
+  private static func training(_ prepared: PreparedRun, _ run: RecordedRun) -> [(String, String)] {
+    let request = prepared.request
+    let norm = prepared.startNorm.map { " of norm \(NumberText.short($0))" } ?? ""
+    let batch = prepared.batch.map { ", B = \($0)" } ?? ""
+    let inputs =
+      request.dataFile.map { ", inputs \($0)" } ?? (prepared.batch == nil ? "" : ", fresh Gaussian inputs")
+    var lines = [
+      ("start", "\(request.start.word)\(norm): \(norms(run))"),
+      ("gradient", request.gradient.rawValue + batch + inputs),
+      ("learning rate", rates(request.learningRate, prepared.network)),
+    ]
+    if request.schedule == .theorem {
+      let prescribed = run.theorem.seeds.first?.prescribedRate
+      lines.append(
+        (
+          "in Phase 2",
+          prescribed.map {
+            "etahat = (1 + alpha) log T/(delta T) = \(NumberText.short($0.paperLearningRate)) (paper scale), T = \($0.steps), "
+              + "from step \($0.start)"
+          } ?? "the theorem's rate was never used: no transition with steps left"
+        ))
+    }
+    lines.append(
+      ("records", "\(run.series.count), every \(request.cadence) of \(run.performance.steps) steps"))
+    lines.append(
+      (
+        "seed",
+        request.repeats > 1
+          ? "\(request.seed), and \(run.theorem.seeds.count - 1) more for expectations" : "\(request.seed)"
+      ))
+    return lines
+  }
+
+  private static func trajectory(_ prepared: PreparedTrajectory, _ run: RecordedRun) -> [(String, String)] {
+    let request = prepared.request
+    let read = prepared.trajectory
+    func reading(_ options: TrajectoryOptions) -> String {
+      "neurons in \(options.layout.rawValue)\(options.includesIdentity ? ", identity included" : "")"
+    }
+    let precision = read.sourceIsSinglePrecision ? ", float32" : ""
+    let first = read.steps.first ?? 0
+    let last = read.steps.last ?? 0
+    let gaps = zip(read.steps, read.steps.dropFirst()).filter { $1 - $0 > 1 }.count
+    return [
+      ("trajectory", "\(request.path) (\(read.format)\(precision)), \(reading(request.options))"),
+      ("teacher", "\(request.teacherFile), \(reading(request.teacherOptions ?? request.options))"),
+      ("norms", norms(run)),
+      (
+        "learning rate",
+        prepared.learningRate(at: 0).map { rates($0, run.setting.network) } ?? "not known (--learning-rate)"
+      ),
+      (
+        "snapshots",
+        "\(run.series.count) of \(read.count), steps \(first) to \(last)"
+          + (gaps > 0 ? ", \(gaps) gap\(gaps == 1 ? "" : "s")" : "")
+      ),
+    ]
+  }
+}

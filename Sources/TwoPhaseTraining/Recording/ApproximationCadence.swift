@@ -1,0 +1,13 @@
+/// Which records ||Ghat - P||_2 is measured at: those at least a number of steps after the last one, and the run's last.
+struct ApproximationCadence: Sendable {
+  private let steps: Int
+  private var next = Int.min
+
+  init(steps: Int) { self.steps = steps }
+
+  mutating func isDue(at step: Int, isLast: Bool) -> Bool {
+    guard step >= next || isLast else { return false }
+    next = step + steps
+    return true
+  }
+}

@@ -1,0 +1,102 @@
+import LinearAlgebra
+import TwoPhaseTheory
+
+/// Measures the gradient that a step used, from the weights before and after it, and the noise accumulated so far.
+///
+/// g = (W_t - W_{t+1}) / etahat whatever made the step, so our own steps and those of another program are measured alike.
+/// Its working matrices are allocated once.
+struct StepMeter: Sendable {
+  /// The relative residual to which the norms are iterated.
+  private static let tolerance = 1e-4
+
+  /// True when the steps are population gradient steps: their noise is zero by definition.
+  private let isExact: Bool
+  /// W before the step, as kept by `begin`.
+  private(set) var before: Matrix
+  private var gradient: Matrix
+  private var population: Matrix
+  private var noise: Matrix
+  private var hasEveryStep = true
+  private var alongPopulation = 0.0
+  private var populationSquare = 0.0
+  private var gradientLanczos: LanczosSpectralNorm
+  private var noiseLanczos: LanczosSpectralNorm
+  private var errorLanczos: LanczosSpectralNorm
+
+  init(dimension d: Int, isExact: Bool) {
+    self.isExact = isExact
+    before = Matrix(rowCount: d, columnCount: d)
+    gradient = before
+    population = before
+    noise = before
+    gradientLanczos = LanczosSpectralNorm(dimension: d, tolerance: Self.tolerance)
+    noiseLanczos = gradientLanczos
+    errorLanczos = gradientLanczos
+  }
+
+  /// Keeps W before a step.
+  mutating func begin(_ weights: Matrix) { before.copy(weights) }
+
+  /// The etahat that fits the measured steps best in the least-squares sense, W_{t+1} - W_t ~ etahat Ghat(W_t); nil without
+  /// steps. Unbiased for sampled gradients.
+  var impliedPaperRate: Double? {
+    let rate = alongPopulation / populationSquare
+    return rate.isFinite ? rate : nil
+  }
+
+  /// A step went by that was not measured: from here on the accumulated noise is unknown.
+  mutating func skip() { hasEveryStep = false }
+
+  /// Measures the step from the kept weights to `after`.
+  ///
+  /// - Parameters:
+  ///   - paperLearningRate: etahat of the step; nil when unknown, and then only the implied rate is measured.
+  ///   - evaluator: at the weights before the step.
+  /// - Returns: nil when the step has left double precision.
+  /// - Throws: `LAPACKFailure`.
+  mutating func measure(
+    after: Matrix, paperLearningRate: Double?, evaluator: inout PointEvaluator
+  ) throws -> StepGradient? {
+    gradient.copy(before)
+    gradient.add(after, scaledBy: -1)
+    if !isExact {
+      evaluator.setGradientPart(.all, .paper, into: &population)
+      alongPopulation -= gradient.innerProduct(population)
+      populationSquare += population.innerProduct(population)
+    }
+    guard let etahat = paperLearningRate else {
+      skip()
+      return nil
+    }
+    gradient.scale(by: 1 / etahat)
+    let frobenius = gradient.frobeniusNorm
+    guard let spectral = try Self.norm(gradient, &gradientLanczos) else {
+      skip()
+      return nil
+    }
+    var accumulated: Double?
+    if isExact {
+      accumulated = 0
+    } else if hasEveryStep {
+      noise.add(gradient, scaledBy: etahat)
+      noise.add(population, scaledBy: etahat)  // `population` is minus the gradient
+      accumulated = try Self.norm(noise, &noiseLanczos)
+      if accumulated == nil { skip() }
+    }
+    return StepGradient(spectralNorm: spectral, frobeniusNorm: frobenius, accumulatedNoise: accumulated)
+  }
+
+  /// ||Ghat - P||_2 where the evaluator is, paper scale; nil when it has left double precision.
+  ///
+  /// - Throws: `LAPACKFailure`.
+  mutating func approximationError(_ evaluator: inout PointEvaluator) throws -> Double? {
+    evaluator.setGradientPart(.higher, .paper, into: &population)
+    return try Self.norm(population, &errorLanczos)
+  }
+
+  private static func norm(_ matrix: Matrix, _ lanczos: inout LanczosSpectralNorm) throws -> Double? {
+    guard matrix.frobeniusNorm.isFinite else { return nil }
+    let estimate = lanczos.spectralNorm(of: matrix)
+    return estimate.residual <= lanczos.tolerance ? estimate.value : try matrix.spectralNorm()
+  }
+}

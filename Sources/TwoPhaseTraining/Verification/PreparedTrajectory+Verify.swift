@@ -1,0 +1,89 @@
+import Foundation
+import LinearAlgebra
+import TwoPhaseTheory
+
+extension PreparedTrajectory {
+  /// Steps that differ from the population gradient's by less than this part of the path count as population steps.
+  private static let exactness = 1e-5
+
+  /// Evaluates every snapshot and reaches the verdicts.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: asked before every snapshot; true ends the verification with what was read.
+  ///   - progress: told the number of snapshots read.
+  /// - Throws: `SnapshotError` for NaN amid finite snapshots, `TheoryError` when the first snapshot is unusable, or what
+  ///   reading throws.
+  /// - Complexity: a snapshot costs about 10 d^3 operations in products; memory is that of a few snapshots.
+  public func verify(isCancelled: () -> Bool = { false }, progress: (Int) -> Void = { _ in }) throws
+    -> RecordedRun
+  {
+    BLASBackend.preferThreads(setting.dimension <= PreparedRun.singleThreadedDimension ? 1 : nil)
+    let peak = GEMMPeak.measure()
+    var reader = try TrajectoryPass(self)
+    let start = DispatchTime.now().uptimeNanoseconds
+    try reader.run(isCancelled: isCancelled, progress: progress)
+    let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
+    let phases = reader.detector.summary
+    let rate = learningRate(at: 0)
+    let outcome = SeedOutcome(
+      seed: nil, series: reader.series, phases: phases, status: reader.status,
+      prescribedRate: prescribedRate(phases))
+    return RecordedRun(
+      setting: setting, origin: .trajectory(self), status: reader.status, series: reader.series,
+      analysis: RunAnalysis(
+        series: reader.series, phases: phases, network: setting.network, dimension: setting.dimension,
+        learningRate: rate),
+      theorem: try TheoremReport(
+        series: reader.series, setting: setting, phases: phases, status: reader.status,
+        inputs: reader.inputEvidence, sampling: sampling(reader.series), seeds: [outcome],
+        dataEstimates: reader.dataEstimates,
+        orders: rate.flatMap { rate in
+          trajectory.count > 1
+            ? try? PredictionOrders(
+              step: trajectory.steps[0], student: first, teacher: teacher, network: setting.network,
+              learningRate: rate) : nil
+        },
+        precision: StoredPrecision(
+          isSingle: trajectory.sourceIsSinglePrecision, includesIdentity: request.options.includesIdentity),
+        impliedLearningRate: reader.impliedLearningRate),
+      repeatsWereInterrupted: false,
+      performance: RunPerformance(
+        backend: .current, seconds: seconds, productFlops: reader.productFlops, peakGigaflops: peak,
+        steps: reader.series.count))
+  }
+
+  /// How the steps were made: as told, else population when they are the population gradient's to rounding.
+  private func sampling(_ series: RunSeries) -> TheoremEvidence.Sampling {
+    switch request.gradient {
+    case .population: return .population
+    case .sampled: return .sampled
+    case .auto: break
+    }
+    var path = 0.0
+    var noise: Double?
+    for record in series.records {
+      guard let rate = record.learningRate, let gradient = record.gradient else { continue }
+      path += setting.network.paperLearningRate(rate) * gradient.spectralNorm
+      noise = gradient.accumulatedNoise
+    }
+    guard let noise, path > 0 else { return .unknown }
+    return noise <= Self.exactness * path ? .population : .sampled
+  }
+
+  /// Phase 2's rate when the file's learning rates end in the one that C5 prescribes.
+  private func prescribedRate(_ phases: PhaseSummary) -> SeedOutcome.PrescribedRate? {
+    guard let began = phases.transition?.heldSince, let rates = trajectory.learningRates,
+      request.learningRate == nil, trajectory.count >= 2,
+      let formula = PhaseTwoRate(rateOnly: setting.constants)
+    else { return nil }
+    let last = trajectory.count - 1
+    var from = last - 1
+    while from > 0, rates[from - 1] == rates[from] { from -= 1 }
+    let (start, steps) = (trajectory.steps[from], trajectory.steps[last] - trajectory.steps[from])
+    let used = setting.network.paperLearningRate(rates[from])
+    guard start >= began, let prescribed = formula.paperLearningRate(steps: steps),
+      abs(used - prescribed) <= 1e-6 * prescribed
+    else { return nil }
+    return SeedOutcome.PrescribedRate(start: start, steps: steps, paperLearningRate: used)
+  }
+}

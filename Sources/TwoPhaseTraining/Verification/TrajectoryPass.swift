@@ -1,0 +1,122 @@
+import LinearAlgebra
+import TwoPhaseTheory
+
+/// One pass over the snapshots of a trajectory, in order, holding two of them at a time.
+struct TrajectoryPass {
+  private let prepared: PreparedTrajectory
+  private let trajectory: Trajectory
+  private var evaluator: PointEvaluator
+  private var meter: StepMeter
+  private var approximation: ApproximationCadence
+  private var current: Matrix
+  private var next: Matrix
+
+  private(set) var series = RunSeries()
+  private(set) var detector: PhaseDetector
+  private(set) var status = RunStatus.completed
+  private(set) var productFlops = 0.0
+  private(set) var inputs: InputsAtHand?
+
+  init(_ prepared: PreparedTrajectory) throws {
+    self.prepared = prepared
+    trajectory = prepared.trajectory
+    evaluator = try PointEvaluator(network: prepared.setting.network, teacher: prepared.teacher)
+    meter = StepMeter(dimension: prepared.setting.dimension, isExact: false)
+    let span = (trajectory.steps.last ?? 0) - (trajectory.steps.first ?? 0)
+    approximation = ApproximationCadence(steps: StepMeasurement.full(steps: span).approximationCadence ?? 1)
+    current = prepared.first
+    next = prepared.first
+    detector = PhaseDetector(thresholds: prepared.setting.thresholds)
+    inputs = prepared.inputs.map {
+      InputsAtHand(
+        name: prepared.request.inputsFile ?? "the inputs", inputs: $0, network: prepared.setting.network,
+        teacher: prepared.teacher)
+    }
+  }
+
+  /// The learning rate that fits the steps best, true scale; nil without consecutive steps.
+  var impliedLearningRate: Double? {
+    meter.impliedPaperRate.map { $0 / prepared.setting.network.trueOverPaper }
+  }
+
+  var inputEvidence: InputEvidence {
+    inputs?.evidence ?? .unknown(why: "a trajectory says nothing of its inputs (--inputs X.npy)")
+  }
+
+  var dataEstimates: [RecordedDataEstimate] { inputs?.estimates ?? [] }
+
+  mutating func run(isCancelled: () -> Bool, progress: (Int) -> Void) throws {
+    let steps = trajectory.steps
+    let d = Double(prepared.setting.dimension)
+    for index in steps.indices {
+      if index > 0, isCancelled() {
+        status = .interrupted(step: steps[index - 1])
+        return
+      }
+      guard current.firstNonFinite == nil else { return try diverge(at: index) }
+      let point: PointQuantities
+      do {
+        point = try evaluator.evaluate(student: current)
+      } catch let error as TheoryError where index > 0 {
+        if case .zeroNeuron = error {
+          status = .undefined(step: steps[index], reason: error)
+          return
+        }
+        status = .diverged(step: steps[index])
+        return
+      }
+      guard point.isFinite else {
+        status = .diverged(step: steps[index])
+        return
+      }
+      productFlops += 4 * d * d * d
+      let isLast = index == steps.count - 1
+      if !isLast { try trajectory.read(index + 1, into: &next) }
+      try record(index, point, isLast: isLast)
+      swap(&current, &next)
+      progress(index + 1)
+    }
+    if let last = series.records.last, last.point.marginTerms == nil {
+      let converged = series.records.reversed().prefix { $0.point.marginTerms == nil }.last ?? last
+      status = .converged(step: converged.step)
+    }
+  }
+
+  private mutating func record(_ index: Int, _ point: PointQuantities, isLast: Bool) throws {
+    let steps = trajectory.steps
+    let rate = prepared.learningRate(at: index)
+    var gradient: StepGradient?
+    if !isLast {
+      if steps[index + 1] == steps[index] + 1, next.firstNonFinite == nil {
+        meter.begin(current)
+        gradient = try meter.measure(
+          after: next, paperLearningRate: rate.map(prepared.setting.network.paperLearningRate),
+          evaluator: &evaluator)
+      } else {
+        meter.skip()
+      }
+    }
+    let due = approximation.isDue(at: steps[index], isLast: isLast)
+    if due { inputs?.estimate(step: steps[index], student: current) }
+    let record = StepRecord(
+      step: steps[index], batchLoss: nil, learningRate: isLast ? nil : rate, point: point,
+      predictionRate: rate.map(prepared.setting.network.paperLearningRate), gradient: gradient,
+      approximationError: due ? try meter.approximationError(&evaluator) : nil)
+    series.append(record)
+    detector.observe(PhaseObservation(record))
+  }
+
+  /// A snapshot that is not finite: the run diverged there, unless a later one is finite, which no run can do.
+  private mutating func diverge(at index: Int) throws {
+    let bad = current.firstNonFinite ?? (0, 0)
+    for later in trajectory.steps.indices.dropFirst(index + 1) {
+      try trajectory.read(later, into: &next)
+      guard next.firstNonFinite != nil else {
+        throw SnapshotError(
+          path: prepared.request.path, snapshot: trajectory.nameOfSnapshot(index),
+          step: trajectory.steps[index], row: bad.row, column: bad.column)
+      }
+    }
+    status = .diverged(step: trajectory.steps[index])
+  }
+}

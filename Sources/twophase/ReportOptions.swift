@@ -1,0 +1,29 @@
+import ArgumentParser
+import TwoPhaseReport
+import TwoPhaseTraining
+
+/// Where a report goes, the same in every command that makes one.
+struct ReportOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The folder for report.json, series.csv and report.md.", valueName: "DIR"))
+  var output: String?
+  @Flag(help: "Print report.json, schema twophase.report/1, instead of the text.") var json = false
+
+  func folder() throws -> ReportFolder? { try output.map { try ReportFolder($0) } }
+
+  /// Writes and prints a report; an interrupted run ends with status 130.
+  func show(_ run: RecordedRun, _ folder: ReportFolder?) throws {
+    try folder?.write(run)
+    Terminal.show(
+      json ? try RunDocument(run).text() : PhaseReport(run).text(coloured: Terminal.showsColour))
+    if let folder { Terminal.note("report written to \(folder.path)\n") }
+    let kept = "\(run.series.count) records kept\(folder == nil ? "" : " and written")"
+    if case .interrupted(let step) = run.status {
+      Terminal.note("twophase: interrupted at step \(step): \(kept)\n")
+      throw ExitCode(130)
+    }
+    if run.repeatsWereInterrupted {
+      Terminal.note("twophase: interrupted after \(run.theorem.seeds.count) seeds: \(kept)\n")
+      throw ExitCode(130)
+    }
+  }
+}

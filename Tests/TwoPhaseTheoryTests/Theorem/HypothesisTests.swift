@@ -1,0 +1,104 @@
+import Testing
+import TwoPhaseTheory
+
+@Suite("Hypotheses H1 to H5")
+struct HypothesisTests {
+  @Test("H1 holds by construction, is not tested without inputs, and follows the tests of given inputs")
+  func inputs() throws {
+    var run = MadeUpRun()
+    #expect(try run.finding(.h1).verdict == .holds)
+    run.inputs = .unknown(why: "no inputs")
+    #expect(try run.finding(.h1).verdict == .notTested)
+    func tested(_ values: [Double]) -> InputEvidence {
+      .tested(
+        name: "X.npy",
+        tests: values.map { .init(name: "mean", statisticName: "chi2", statistic: 3, pValue: $0) },
+        significance: 0.01, skipped: ["smallest eigenvalue"])
+    }
+    run.inputs = tested([0.4, 0.02])
+    #expect(try run.finding(.h1).verdict == .holds)
+    #expect(try run.finding(.h1).deciding.observed == 0.02)
+    run.inputs = tested([0.4, 0.001])
+    let rejected = try run.finding(.h1)
+    #expect(rejected.verdict == .violated)
+    #expect(rejected.deciding.required == 0.01 && rejected.deciding.observed == 0.001)
+    run.inputs = tested([])
+    #expect(try run.finding(.h1).verdict == .notTested)
+  }
+
+  @Test("H2 compares the larger norm with gamma, and is vacuous when gamma was measured as that norm")
+  func start() throws {
+    var run = MadeUpRun()
+    let given = try run.finding(.h2)
+    #expect(given.verdict == .holds && given.deciding.required == 0.02 && given.deciding.observed == 0.015)
+    #expect(abs(try #require(given.deciding.margin) - 0.005) < 1e-15)
+    run.gamma = 0.015
+    #expect(try run.finding(.h2).verdict == .violated, "gamma must exceed gamma_0")
+    run.gamma = nil
+    #expect(try run.finding(.h2).verdict == .vacuous)
+  }
+
+  @Test("H2 with a gamma_0 needs norms <= gamma_0 < gamma")
+  func initialNormBound() throws {
+    let run = MadeUpRun()
+    func verdict(_ bound: Double) throws -> Verdict {
+      try run.finding(.h2) { try $0.constants.set(.initialNormBound, to: bound, source: "test") }.verdict
+    }
+    #expect(try verdict(0.015) == .holds)
+    #expect(try verdict(0.0149) == .violated)
+    #expect(try verdict(0.02) == .violated)
+  }
+
+  @Test("H3 compares d with 100, or with another smallest dimension", arguments: [99, 100, 101])
+  func dimension(_ d: Int) throws {
+    var run = MadeUpRun()
+    run.dimension = d
+    let finding = try run.finding(.h3)
+    #expect(finding.verdict == (d >= 100 ? .holds : .violated))
+    #expect(finding.deciding.margin == Double(d - 100))
+    let relaxed = try run.finding(.h3) { try $0.constants.set(.minimumDimension, to: 50, source: "test") }
+    #expect(relaxed.verdict == .holds)
+  }
+
+  @Test("H4 holds etahat to gamma^2/G_2^2 with G_2 measured in Phase 1")
+  func learningRate() throws {
+    var run = MadeUpRun()
+    // G_2 = 1, so gamma^2/G_2^2 = 4e-4.
+    let finding = try run.finding(.h4)
+    #expect(finding.verdict == .holds)
+    #expect(abs(try #require(finding.deciding.required) - 4e-4) < 1e-18)
+    run.rate = 5e-4
+    #expect(try run.finding(.h4).verdict == .violated)
+    run.rate = nil
+    #expect(try run.finding(.h4).verdict == .notTested)
+    run.rate = 1e-4
+    let given = try run.finding(.h4) { try $0.constants.set(.gradientSpectralBound, to: 3, source: "test") }
+    #expect(given.verdict == .violated)
+    #expect(abs(try #require(given.deciding.required) - 4e-4 / 9) < 1e-18)
+  }
+
+  @Test("H4 does not hold Phase 2's learning rate to Phase 1's bound")
+  func phaseTwoRate() throws {
+    let run = MadeUpRun()
+    let end = try #require(run.firstSmall)
+    let finding = try run.finding(.h4) { evidence in
+      for k in evidence.points.indices where evidence.points[k].step >= end {
+        evidence.points[k].paperLearningRate = 0.01
+      }
+    }
+    #expect(finding.verdict == .holds)
+  }
+
+  @Test("H5 compares the accumulated noise with gamma^2, and is not tested when a step is missing")
+  func noise() throws {
+    var run = MadeUpRun()
+    #expect(try run.finding(.h5).verdict == .holds)
+    run.noise = 5e-4
+    let finding = try run.finding(.h5)
+    #expect(finding.verdict == .violated && finding.deciding.observed == 5e-4)
+    run.noise = nil
+    #expect(try run.finding(.h5).verdict == .notTested)
+    let given = try run.finding(.h5) { try $0.constants.set(.noise, to: 1e-4, source: "test") }
+    #expect(given.verdict == .holds && given.deciding.step == nil)
+  }
+}
