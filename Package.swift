@@ -46,7 +46,7 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["TwoPhaseReport"], path: "Tests/TestSupport"),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
       name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
     .testTarget(

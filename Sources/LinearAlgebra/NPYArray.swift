@@ -43,27 +43,9 @@ public struct NPYArray: Sendable, Equatable {
   }
 
   private static func decode(_ data: Data, _ header: NPYHeader) -> [Double] {
-    let count = header.count
-    return data.withUnsafeBytes { all in
-      let bytes = UnsafeRawBufferPointer(rebasing: all[header.dataOffset...])
-      return [Double](unsafeUninitializedCapacity: count) { target, initialized in
-        for k in 0..<count {
-          let value: Double
-          switch header.element {
-          case .float64:
-            let bits = bytes.loadUnaligned(fromByteOffset: 8 * k, as: UInt64.self)
-            value = Double(
-              bitPattern: header.isLittleEndian ? UInt64(littleEndian: bits) : UInt64(bigEndian: bits))
-          case .float32:
-            let bits = bytes.loadUnaligned(fromByteOffset: 4 * k, as: UInt32.self)
-            let single = header.isLittleEndian ? UInt32(littleEndian: bits) : UInt32(bigEndian: bits)
-            value = Double(Float(bitPattern: single))
-          }
-          target.initializeElement(at: k, to: value)
-        }
-        initialized = count
-      }
-    }
+    var values = [Double](repeating: 0, count: header.count)
+    header.element.decode([UInt8](data.dropFirst(header.dataOffset)), count: header.count, into: &values)
+    return values
   }
 
   /// The values of an array of the given shape in C order, rewritten for the reversed order of indices.

@@ -2,16 +2,7 @@ import Foundation
 
 /// The header of a .npy file: format versions 1.0, 2.0 and 3.0.
 struct NPYHeader {
-  /// The kind of number and its bytes.
-  enum Element: Equatable {
-    case float32
-    case float64
-
-    var size: Int { self == .float32 ? 4 : 8 }
-  }
-
-  let element: Element
-  let isLittleEndian: Bool
+  let element: ElementFormat
   let isFortranOrder: Bool
   let shape: [Int]
   /// Where the data begin.
@@ -21,8 +12,16 @@ struct NPYHeader {
 
   static let signature: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]  // \x93NUMPY
 
+  /// The bytes from the start of a file to its data, from its first twelve; nil when they are no .npy's.
+  static func length(prefix: [UInt8]) -> Int? {
+    guard prefix.count >= 12, prefix.starts(with: signature) else { return nil }
+    let lengthBytes = prefix[6] == 1 ? 2 : 4
+    let length = prefix[8..<(8 + lengthBytes)].reversed().reduce(0) { $0 << 8 | Int($1) }
+    return 8 + lengthBytes + length
+  }
+
   /// Parses the start of a file; throws `NPYError`.
-  init(_ data: Data, path: String) throws(NPYError) {
+  init(_ data: Data, path: String, allowsIntegers: Bool = false) throws(NPYError) {
     func failure(_ problem: NPYError.Problem) -> NPYError { NPYError(path: path, problem) }
     let prefix = [UInt8](data.prefix(12))
     guard prefix.starts(with: Self.signature) else {
@@ -53,12 +52,10 @@ struct NPYHeader {
     guard case .tuple(let items)? = entries["shape"] else { throw failure(.header("no shape")) }
     if case .list = descr { throw failure(.dtype("with fields (a structured array)")) }
     guard case .string(let dtype) = descr else { throw failure(.header("a descr that is no dtype")) }
-    switch dtype {
-    case "<f8", ">f8", "=f8": element = .float64
-    case "<f4", ">f4", "=f4": element = .float32
-    default: throw failure(.dtype(Self.describe(dtype)))
+    guard let format = Self.format(dtype), format.kind == .float || allowsIntegers else {
+      throw failure(.dtype(Self.describe(dtype)))
     }
-    isLittleEndian = !dtype.hasPrefix(">")
+    element = format
     isFortranOrder = fortran
     var shape: [Int] = []
     for item in items {
@@ -76,6 +73,18 @@ struct NPYHeader {
     }
     self.shape = shape
     count = shape.contains(0) ? 0 : volume / 8
+  }
+
+  /// The format of a dtype: float32, float64 and the integers; nil for others.
+  private static func format(_ dtype: String) -> ElementFormat? {
+    guard let order = dtype.first, let size = Int(dtype.dropFirst(2)) else { return nil }
+    let kind = dtype.dropFirst().first
+    let isLittleEndian = order != ">"
+    if kind == "f", "<>=".contains(order), size == 4 || size == 8 {
+      return ElementFormat(.float, size: size, isLittleEndian: isLittleEndian)
+    }
+    guard kind == "i" || kind == "u", [1, 2, 4, 8].contains(size), "<>=|".contains(order) else { return nil }
+    return ElementFormat(kind == "i" ? .signed : .unsigned, size: size, isLittleEndian: isLittleEndian)
   }
 
   /// A dtype as NumPy writes it, with its name where it is a common one.

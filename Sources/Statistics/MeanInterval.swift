@@ -25,9 +25,7 @@ public struct MeanInterval: Sendable, Equatable {
     let n = Double(values.count)
     let mean = values.reduce(0, +) / n
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
-    // t^2 with k degrees of freedom is F(1, k).
-    let quantile = FDistribution.quantile(confidence, numerator: 1, denominator: values.count - 1)
-    let half = (quantile * variance / n).squareRoot()
+    let half = StudentT.quantile((1 + confidence) / 2, degreesOfFreedom: n - 1) * (variance / n).squareRoot()
     guard mean.isFinite, half.isFinite else { return nil }
     count = values.count
     self.mean = mean

@@ -1,3 +1,4 @@
+import Statistics
 import TwoPhaseTraining
 
 /// Loss and margin estimated on the user's own inputs at one record, as report.json holds them.
@@ -31,7 +32,7 @@ struct DataEstimateDocument: Encodable, Sendable {
 extension RecordedDataEstimate {
   /// The estimate in a line, each number with its scale and interval.
   var text: String {
-    func interval(_ ends: DataEstimate.I?) -> String {
+    func interval(_ ends: MeanInterval?) -> String {
       ends.map { " (95 % \(NumberText.compact($0.low)) to \(NumberText.compact($0.high)))" } ?? ""
     }
     let margin = estimate.marginPaper.map {

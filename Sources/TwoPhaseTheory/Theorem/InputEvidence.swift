@@ -5,7 +5,21 @@ public enum InputEvidence: Sendable, Equatable {
   /// Nothing, with why.
   case unknown(why: String)
   /// Inputs that were tested.
-  case tested(name: String, tests: [Test], significance: Double, skipped: [String])
+  case tested(name: String, tests: [Test], significance: Double, skipped: [Skipped])
+
+  /// A test that could not be made.
+  public struct Skipped: Sendable, Equatable {
+    /// What would have been tested.
+    public let name: String
+    /// Why it was not.
+    public let reason: String
+
+    /// A test and why it was not made.
+    public init(name: String, reason: String) {
+      self.name = name
+      self.reason = reason
+    }
+  }
 
   /// One test of the inputs' distribution.
   public struct Test: Sendable, Equatable {

@@ -47,7 +47,7 @@ extension RunRequest {
 
     let teacher = try teacherFromFile ?? drawTeacher(dimension: d)
     let student = try studentFromFile ?? drawStudent(dimension: d)
-    let data = try readData(dimension: d)
+    let data = try dataFile.map { try Matrix(inputs: $0, dimension: d) }
     let studentNorm = try student.spectralNorm()
     let teacherNorm = try teacher.spectralNorm()
     // Refuses zero neurons before anything is written.
@@ -90,16 +90,6 @@ extension RunRequest {
     case .wrongWay: initializer = .wrongWay(norm: norm)
     }
     return try initializer.weights(dimension: d, stream: stream)
-  }
-
-  private func readData(dimension d: Int) throws -> Matrix? {
-    guard let dataFile else { return nil }
-    let data = try Matrix(npy: dataFile)
-    guard data.columnCount == d else {
-      throw DataError.columns(path: dataFile, found: data.columnCount, expected: d)
-    }
-    guard data.rowCount > 0 else { throw DataError.noRows(path: dataFile) }
-    return data
   }
 }
 

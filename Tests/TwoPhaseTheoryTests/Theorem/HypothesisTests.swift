@@ -13,7 +13,7 @@ struct HypothesisTests {
       .tested(
         name: "X.npy",
         tests: values.map { .init(name: "mean", statisticName: "chi2", statistic: 3, pValue: $0) },
-        significance: 0.01, skipped: ["smallest eigenvalue"])
+        significance: 0.01, skipped: [.init(name: "smallest eigenvalue", reason: "N < d")])
     }
     run.inputs = tested([0.4, 0.02])
     #expect(try run.finding(.h1).verdict == .holds)

@@ -46,7 +46,7 @@ struct TheoremConstantsTests {
     var run = MadeUpRun()
     run.margin = { 0.4 + 1e-4 * Double($0) }
     run.norm = 0.04  // [LY]'s 1/32 would be violated
-    let evidence = try run.evidence { $0.constants = .observed($0) }.measured
+    let evidence = run.evidence { $0.constants = .observed($0) }.measured
     #expect(evidence.constants.profile == "observed")
     let start = try #require(run.firstSmall)
     let delta = try #require(evidence.constants[.convexity])

@@ -12,9 +12,9 @@ extension TheoremPart {
     case .unknown(let why):
       return [.notTested("x ~ N(0, I)", because: why)]
     case .tested(let name, let tests, let significance, let skipped):
-      let others = skipped.map { TheoremCheck.notTested("\($0)", because: "not enough samples for it") }
       guard !tests.isEmpty else {
-        return [.notTested("x ~ N(0, I)", because: "\(name) has too few samples for any test")] + others
+        let why = skipped.first.map { ": \($0.name): \($0.reason)" } ?? ""
+        return [.notTested("x ~ N(0, I)", because: "no test of \(name) could be made\(why)")]
       }
       // A test that had too few samples does not undo those that had enough.
       return tests.map { test in

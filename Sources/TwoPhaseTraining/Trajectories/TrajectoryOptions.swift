@@ -1,0 +1,18 @@
+/// How weight matrices are stored in files.
+public struct TrajectoryOptions: Sendable, Equatable {
+  /// Where a neuron is in a stored matrix.
+  public enum Layout: String, Sendable, CaseIterable {
+    /// Column j is neuron j, as in this project.
+    case columns
+    /// Row j is neuron j, as in PyTorch's nn.Linear.
+    case rows
+  }
+
+  /// Where a neuron is.
+  public var layout = Layout.columns
+  /// Whether the stored matrix is I + W.
+  public var includesIdentity = false
+
+  /// Column j is neuron j, without the identity.
+  public init() {}
+}
