@@ -13,6 +13,7 @@ struct DataEstimateDocument: Encodable, Sendable {
   let marginPaperLow: Nullable<Double>
   let marginPaperHigh: Nullable<Double>
   let gradientFrobeniusNormPaper: Double
+  let gradientErrorPaper: Nullable<Double>
 
   init(_ record: RecordedDataEstimate) {
     let estimate = record.estimate
@@ -26,6 +27,7 @@ struct DataEstimateDocument: Encodable, Sendable {
     marginPaperLow = Nullable(estimate.marginInterval?.low)
     marginPaperHigh = Nullable(estimate.marginInterval?.high)
     gradientFrobeniusNormPaper = estimate.gradientFrobeniusNormPaper
+    gradientErrorPaper = Nullable(estimate.gradientErrorPaper)
   }
 }
 
@@ -40,5 +42,7 @@ extension RecordedDataEstimate {
     }
     return "loss \(NumberText.compact(estimate.loss))\(interval(estimate.lossInterval)) true scale, "
       + (margin ?? "margin undefined: converged")
+      + "; gradient \(NumberText.compact(estimate.gradientFrobeniusNormPaper)) (F)"
+      + (estimate.gradientErrorPaper.map { ", rms error \(NumberText.compact($0))" } ?? "")
   }
 }

@@ -70,7 +70,10 @@ extension PhaseReport {
     let precision = read.sourceIsSinglePrecision ? ", float32" : ""
     let first = read.steps.first ?? 0
     let last = read.steps.last ?? 0
-    let gaps = zip(read.steps, read.steps.dropFirst()).filter { $1 - $0 > 1 }.count
+    let gaps = zip(read.steps, read.steps.dropFirst()).filter { $1 - $0 > 1 }
+    let gapText =
+      gaps.first.map { "; \(gaps.count) gap\(gaps.count == 1 ? "" : "s"), the first after step \($0.0)" }
+      ?? ""
     return [
       ("trajectory", "\(request.path) (\(read.format)\(precision)), \(reading(request.options))"),
       ("teacher", "\(request.teacherFile), \(reading(request.teacherOptions ?? request.options))"),
@@ -81,8 +84,7 @@ extension PhaseReport {
       ),
       (
         "snapshots",
-        "\(run.series.count) of \(read.count), steps \(first) to \(last)"
-          + (gaps > 0 ? ", \(gaps) gap\(gaps == 1 ? "" : "s")" : "")
+        "\(run.series.count) of \(read.count), steps \(first) to \(last)" + gapText
       ),
     ]
   }

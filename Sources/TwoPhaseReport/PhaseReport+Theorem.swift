@@ -92,7 +92,10 @@ extension PhaseReport {
       section.lines.append(
         ("eta that fits the steps", "\(NumberText.short(implied)) (true scale, least squares along -grad L)"))
     }
-    for estimate in theorem.dataEstimates.prefix(3) {
+    let estimates = theorem.dataEstimates
+    for index in Set([0, estimates.count / 2, estimates.count - 1]).sorted()
+    where estimates.indices.contains(index) {
+      let estimate = estimates[index]
       section.lines.append(("on the inputs, step \(estimate.step)", estimate.text))
     }
     return section

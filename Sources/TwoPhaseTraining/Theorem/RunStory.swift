@@ -10,6 +10,8 @@ public struct RunStory: Sendable, Equatable {
     case diverged
     /// No transition to Phase 2.
     case neverLeftPhaseOne
+    /// Inside Phase 2's region at the end, for too few records to confirm a transition.
+    case unconfirmed
     /// A transition, and back again.
     case returned
     /// Phase 2 from the first record.
@@ -61,12 +63,16 @@ public struct RunStory: Sendable, Equatable {
           : "Phase 1 until step \(began), then Phase 2 to the end.")
         + (phases.noReturn == nil ? " No record follows the transition, so a return could not be seen." : "")
         + ending
+    } else if let since = phases.retrospectiveStep {
+      kind = .unconfirmed
+      let held = series.records.filter { $0.step >= since }.count
+      text =
+        "No transition was confirmed: the run has been inside Phase 2's region since step \(since), for "
+        + "\(held) record\(held == 1 ? "" : "s") where \(phases.thresholds.dwell) in a row are needed (--dwell)."
+        + ending
     } else {
       kind = .neverLeftPhaseOne
-      let held = phases.retrospectiveStep.map {
-        "; the predicate has held since step \($0), for fewer than \(phases.thresholds.dwell) records"
-      }
-      text = "The run never left Phase 1: no transition was confirmed\(held ?? "")." + ending
+      text = "The run never left Phase 1: it was outside Phase 2's region to the end." + ending
     }
   }
 }

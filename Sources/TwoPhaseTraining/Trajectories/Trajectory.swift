@@ -163,7 +163,7 @@ extension Trajectory {
   }
 
   private static func requireReal(_ array: StoredArray) throws {
-    guard array.element.isReal else { throw NPYError(path: array.name, .dtype("of integers")) }
+    guard array.element.isReal else { throw NPYError(path: array.name, .dtype("of an integer type")) }
   }
 
   private static func inMemory(_ array: StoredArray) throws -> Snapshots {

@@ -16,7 +16,8 @@ extension TheoremPart {
         let why = skipped.first.map { ": \($0.name): \($0.reason)" } ?? ""
         return [.notTested("x ~ N(0, I)", because: "no test of \(name) could be made\(why)")]
       }
-      // A test that had too few samples does not undo those that had enough.
+      // A test that could not be made does not undo those that were; it is named beside them.
+      let missing = skipped.map { "; not made: \($0.name) (\($0.reason))" }.joined()
       return tests.map { test in
         let rejected = test.pValue < significance
         return TheoremCheck(
@@ -25,7 +26,8 @@ extension TheoremPart {
           reason:
             "\(name): \(test.statisticName) = \(test.statistic.phrase), p = \(test.pValue.phrase) corrected for "
             + "\(tests.count.counted("test")): "
-            + (rejected ? "N(0, I) is rejected at level \(significance.phrase)" : "N(0, I) is not rejected"))
+            + (rejected ? "N(0, I) is rejected at level \(significance.phrase)" : "N(0, I) is not rejected")
+            + missing)
       }
     }
   }
