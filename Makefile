@@ -9,6 +9,9 @@ DEMO_OUTPUT ?= demo-report
 
 all: build
 
+# Tests also run the NumPy example.
+test: APT_PACKAGES += python3 python3-numpy
+
 # Installs only what is missing; does nothing when all are there.
 deps:
 	@missing=(); \

@@ -92,7 +92,8 @@ def main():
         weights[step + 1] = W
 
     os.makedirs(options.output, exist_ok=True)
-    run, teacher, start = (os.path.join(options.output, name) for name in ("run.npz", "teacher.npy", "W0.npy"))
+    run, teacher, start = (
+        os.path.normpath(os.path.join(options.output, name)) for name in ("run.npz", "teacher.npy", "W0.npy"))
     np.savez(run, weights=weights, steps=np.arange(options.steps + 1), learning_rate=options.learning_rate)
     np.save(teacher, W_star)
     np.save(start, weights[0])

@@ -78,13 +78,13 @@ def main():
         snapshots[f"step_{step:06d}"] = student.weight.detach().clone()
 
     os.makedirs(options.output, exist_ok=True)
-    teacher_file = os.path.join(options.output, "teacher.npy")
+    teacher_file = os.path.normpath(os.path.join(options.output, "teacher.npy"))
     np.save(teacher_file, teacher.weight.detach().numpy())
     if save_file is not None:
-        run = os.path.join(options.output, "run.safetensors")
+        run = os.path.normpath(os.path.join(options.output, "run.safetensors"))
         save_file(snapshots, run)
     else:
-        run = os.path.join(options.output, "run.npz")
+        run = os.path.normpath(os.path.join(options.output, "run.npz"))
         np.savez(run, **{name: weight.numpy() for name, weight in snapshots.items()})
     print(f"batch loss at step {options.steps - 1}: {loss.item():.6g}" if options.steps else "no step was made")
     print(f"wrote {run} ({len(snapshots)} snapshots, {d} x {d}, float32, rows are neurons, I + W) and {teacher_file}")

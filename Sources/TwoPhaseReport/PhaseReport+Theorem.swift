@@ -59,6 +59,10 @@ extension PhaseReport {
     } else {
       section.lines.append(("|f_A| factor a step", "no step with |f_A| > tau"))
     }
+    if let largest = claims.largestWeightNorm {
+      section.lines.append(
+        ("||W||_2 in Phase 1", "at most \(NumberText.short(largest.value)), at step \(largest.step)"))
+    }
     section.lines.append(("f_A predicted by P", prediction(claims.potentialPrediction)))
     section.lines.append(("||s|| predicted by P", prediction(claims.sPrediction)))
     if let orders = claims.orders {

@@ -6,8 +6,8 @@ import TwoPhaseTheory
 /// g = (W_t - W_{t+1}) / etahat whatever made the step, so our own steps and those of another program are measured alike.
 /// Its working matrices are allocated once.
 struct StepMeter: Sendable {
-  /// The relative residual to which the norms are iterated.
-  private static let tolerance = 1e-4
+  /// The relative residual to which the accumulated noise's norm is iterated: it has a dense edge, and needs no more.
+  private static let noiseTolerance = 1e-4
 
   /// True when the steps are population gradient steps: their noise is zero by definition.
   private let isExact: Bool
@@ -29,9 +29,9 @@ struct StepMeter: Sendable {
     gradient = before
     population = before
     noise = before
-    gradientLanczos = LanczosSpectralNorm(dimension: d, tolerance: Self.tolerance)
-    noiseLanczos = gradientLanczos
+    gradientLanczos = LanczosSpectralNorm(dimension: d)
     errorLanczos = gradientLanczos
+    noiseLanczos = LanczosSpectralNorm(dimension: d, tolerance: Self.noiseTolerance)
   }
 
   /// Keeps W before a step.

@@ -58,7 +58,9 @@ public struct TrajectoryRequest: Sendable {
     let teacher = try Trajectory.readMatrix(path: teacherFile, options: teacherOptions ?? options)
     let trajectory = try Trajectory(path: path, options: options)
     guard trajectory.dimension == teacher.rowCount else {
-      throw TheoryError.dimensionMismatch(student: trajectory.dimension, teacher: teacher.rowCount)
+      throw TrajectoryError(
+        path, found: "\(trajectory.dimension) x \(trajectory.dimension) matrices",
+        expected: "\(teacher.rowCount) x \(teacher.rowCount), the shape of \(teacherFile)")
     }
     let d = teacher.rowCount
     let inputs = try inputsFile.map { try Matrix(inputs: $0, dimension: d) }

@@ -30,7 +30,7 @@ extension TheoremPart {
         .notTested(
           name,
           because: evidence.seeds.contains { $0.prescribedRate == nil }
-            ? "the learning rate is not the prescribed (1 + alpha) log T/(delta T) of Phase 2 (--schedule theorem)"
+            ? "the learning rate is not the prescribed (1 + alpha) log T/(delta T) of Phase 2 (run --schedule theorem)"
             : "the run ended before the T steps of its schedule were made")
       ]
     }
@@ -107,7 +107,8 @@ public struct PhaseTwoRate: Sendable {
       return check(final <= bound ? .holds : .violated, "\(compared), exact gradient")
     }
     guard let excess = MeanInterval(outcomes.map { $0.final - $0.bound }) else {
-      return check(.notTested, "an expectation needs several seeds (--repeats n); this run has \(compared)")
+      return check(
+        .notTested, "an expectation needs several seeds (run --repeats n); this run has \(compared)")
     }
     let interval = "95 % interval \((excess.low + bound).phrase) to \((excess.high + bound).phrase)"
     let over = "\(compared), over \(outcomes.count) seeds, \(interval)"
