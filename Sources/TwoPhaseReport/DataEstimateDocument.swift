@@ -35,7 +35,8 @@ extension RecordedDataEstimate {
   /// The estimate in a line, each number with its scale and interval.
   var text: String {
     func interval(_ ends: MeanInterval?) -> String {
-      ends.map { " (95 % \(NumberText.compact($0.low)) to \(NumberText.compact($0.high)))" } ?? ""
+      ends.map { " (simultaneous 95 % \(NumberText.compact($0.low)) to \(NumberText.compact($0.high)))" }
+        ?? ""
     }
     let margin = estimate.marginPaper.map {
       "margin \(NumberText.compact($0))\(interval(estimate.marginInterval)) paper scale"

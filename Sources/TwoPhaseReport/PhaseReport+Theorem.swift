@@ -54,7 +54,7 @@ extension PhaseReport {
           "|f_A| factor a step",
           "mean \(NumberText.short(decrease.mean)), reduced model \(NumberText.short(decrease.reducedModel)), proved "
             + "\(NumberText.short(decrease.proved)); largest \(NumberText.short(decrease.largest.factor)) at step \(decrease.largest.step)"
-            + (claims.recordCount == 0 ? " (before the transition: tau is vacuous)" : "")
+            + (claims.recordCount == 0 ? " (before the transition: no step has |f_A| > tau)" : "")
         ))
     } else {
       section.lines.append(("|f_A| factor a step", "no step with |f_A| > tau"))
@@ -92,9 +92,13 @@ extension PhaseReport {
       section.lines.append(
         ("seeds", "\(theorem.seeds.count), Phase 2 from step \(starts.joined(separator: ", "))"))
     }
-    if let implied = theorem.impliedLearningRate {
+    if let implied = theorem.impliedRate {
+      let rate = implied.learningRate.map {
+        "\(NumberText.short($0)) (true scale, least squares along -grad L)"
+      }
+      let factor = implied.factor.map { "\(NumberText.short($0)) times the given one" }
       section.lines.append(
-        ("eta that fits the steps", "\(NumberText.short(implied)) (true scale, least squares along -grad L)"))
+        ("eta that fits the steps", [rate, factor].compactMap { $0 }.joined(separator: ", ")))
     }
     let estimates = theorem.dataEstimates
     for index in Set([0, estimates.count / 2, estimates.count - 1]).sorted()

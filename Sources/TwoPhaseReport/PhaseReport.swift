@@ -156,7 +156,11 @@ public struct PhaseReport: Sendable {
             ? "undefined because the learning rate is not known"
             : "undefined because the reduced model gives none")
       ))
-    if case .found(let knee) = run.analysis.knee, let predicted, predicted != 0 {
+    let rates = Set(records.compactMap(\.learningRate))
+    if rates.count > 1 {
+      section.lines.append(
+        ("observed / predicted", "not comparable: the learning rate changed along the run"))
+    } else if case .found(let knee) = run.analysis.knee, let predicted, predicted != 0 {
       section.lines.append(("observed / predicted", NumberText.short(knee.rate / predicted)))
     }
     return section
@@ -245,10 +249,11 @@ public struct PhaseReport: Sendable {
 
   /// A warning when the steps do not look as if they were made with the given learning rate.
   private static func rateNote(_ prepared: PreparedTrajectory, _ run: RecordedRun) -> String? {
-    guard let given = prepared.learningRate(at: 0), let implied = run.theorem.impliedLearningRate,
-      run.series.count > 10, abs(implied / given - 1) > 0.2
-    else { return nil }
-    return "The steps fit eta = \(NumberText.short(implied)) (true scale), not \(NumberText.short(given)): "
-      + "L is the mean squared residual without a factor 1/2; a loss with 1/2 has half the eta."
+    guard let factor = run.theorem.impliedRate?.factor, run.series.count > 10, abs(factor - 1) > 0.2 else {
+      return nil
+    }
+    return "The steps are \(NumberText.short(factor)) times those that the learning rate makes of -grad L. "
+      + "L is the mean squared residual without a factor 1/2 (a loss with 1/2 has half the eta); "
+      + "--layout, --includes-identity and the teacher's own may be wrong too."
   }
 }

@@ -11,6 +11,7 @@ struct TheoremDocument: Encodable, Sendable {
   let phaseTwo: PhaseTwo
   let seeds: [Seed]
   let impliedLearningRate: Nullable<Double>
+  let impliedRateFactor: Nullable<Double>
   let dataEstimates: [DataEstimateDocument]
 
   struct Constant: Encodable, Sendable {
@@ -97,7 +98,8 @@ struct TheoremDocument: Encodable, Sendable {
     phaseOne = PhaseOne(theorem.phaseOne)
     phaseTwo = PhaseTwo(distance: CheckDocument(theorem.distance))
     seeds = theorem.seeds.map(Seed.init)
-    impliedLearningRate = Nullable(theorem.impliedLearningRate)
+    impliedLearningRate = Nullable(theorem.impliedRate?.learningRate)
+    impliedRateFactor = Nullable(theorem.impliedRate?.factor)
     dataEstimates = theorem.dataEstimates.map(DataEstimateDocument.init)
   }
 

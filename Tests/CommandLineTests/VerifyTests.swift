@@ -319,7 +319,9 @@ struct BadTrajectory: Sendable, CustomTestStringConvertible {
         (name: "1.npy", data: FileBuilder.npy(shape: [11, 11], values: [Double](repeating: 0, count: 121))),
       ])
     },
-    BadTrajectory(testDescription: "another dimension than the teacher's", says: ["3 x 3", "12 x 12", "T.npy"]) { _ in
+    BadTrajectory(
+      testDescription: "another dimension than the teacher's", says: ["3 x 3", "12 x 12", "T.npy"]
+    ) { _ in
       MadeTrajectory.npz([Matrix(rowCount: 3, columnCount: 3)])
     },
   ]

@@ -25,7 +25,13 @@ struct ExtremeCheck {
         if first == nil { first = sample }
       }
     }
-    let opposite = relation == .atMost ? "above" : relation == .atLeast ? "below" : "not above"
+    let opposite =
+      switch relation {
+      case .below: "not below"
+      case .atMost: "above"
+      case .atLeast: "below"
+      case .above: "not above"
+      }
     if let step = divergedAt, first == nil {
       return TheoremCheck(
         name, .violated, relation, required: tightest?.required, step: step,

@@ -2,6 +2,8 @@
 public struct TheoremCheck: Sendable, Equatable {
   /// Which side of `required` is the good one.
   public enum Relation: String, Sendable {
+    /// observed < required.
+    case below = "<"
     /// observed <= required.
     case atMost = "<="
     /// observed >= required.
@@ -11,12 +13,13 @@ public struct TheoremCheck: Sendable, Equatable {
 
     /// How far `observed` is on the good side of `required`.
     public func margin(required: Double, observed: Double) -> Double {
-      self == .atMost ? required - observed : observed - required
+      self == .atMost || self == .below ? required - observed : observed - required
     }
 
     /// Whether the inequality is true.
     public func isSatisfied(required: Double, observed: Double) -> Bool {
       switch self {
+      case .below: observed < required
       case .atMost: observed <= required
       case .atLeast: observed >= required
       case .above: observed > required

@@ -72,7 +72,9 @@ public struct TheoremPart: Sendable {
       checks = checks.map { check in
         guard check.verdict == .holds else { return check }
         return check.replacing(
-          verdict: .vacuous, reason: "true by construction: \(names) was taken from this run; \(check.reason)"
+          verdict: .vacuous,
+          reason:
+            "true by construction: \(names) \(fitted.count == 1 ? "was" : "were") taken from this run; \(check.reason)"
         )
       }
     }

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Statistics
 import TwoPhaseTheory
 
 /// What was estimated on the user's own inputs at one record.
@@ -22,11 +23,16 @@ struct InputsAtHand: Sendable {
   private(set) var estimates: [RecordedDataEstimate] = []
   private var estimator: DataEstimator?
 
+  /// Each interval's confidence, so that all of a run's hold at once with 95 % (Bonferroni).
+  static let confidence =
+    1 - (1 - MeanInterval.defaultConfidence) / Double(StepMeasurement.approximationRecords + 2)
+
   init(name: String, inputs: Matrix, network: Network, teacher: Matrix) {
     let assessment = InputAssessment.assess(inputs)
     evidence = InputEvidence(assessment, name: name)
     if assessment.isRejected {
-      estimator = DataEstimator(inputs: inputs, network: network, teacher: teacher)
+      estimator = DataEstimator(
+        inputs: inputs, network: network, teacher: teacher, confidence: Self.confidence)
     }
   }
 

@@ -37,11 +37,11 @@ struct StepMeter: Sendable {
   /// Keeps W before a step.
   mutating func begin(_ weights: Matrix) { before.copy(weights) }
 
-  /// The etahat that fits the measured steps best in the least-squares sense, W_{t+1} - W_t ~ etahat Ghat(W_t); nil without
-  /// steps. Unbiased for sampled gradients.
-  var impliedPaperRate: Double? {
-    let rate = alongPopulation / populationSquare
-    return rate.isFinite ? rate : nil
+  /// The factor by which the measured steps are etahat Ghat in the least-squares sense, 1 when the rates are right; etahat
+  /// itself when the rates are not known. Nil without steps. Unbiased for sampled gradients.
+  var impliedFactor: Double? {
+    let factor = alongPopulation / populationSquare
+    return factor.isFinite ? factor : nil
   }
 
   /// A step went by that was not measured: from here on the accumulated noise is unknown.
@@ -61,8 +61,9 @@ struct StepMeter: Sendable {
     gradient.add(after, scaledBy: -1)
     if !isExact {
       evaluator.setGradientPart(.all, .paper, into: &population)
-      alongPopulation -= gradient.innerProduct(population)
-      populationSquare += population.innerProduct(population)
+      let expected = paperLearningRate ?? 1
+      alongPopulation -= expected * gradient.innerProduct(population)
+      populationSquare += expected * expected * population.innerProduct(population)
     }
     guard let etahat = paperLearningRate else {
       skip()

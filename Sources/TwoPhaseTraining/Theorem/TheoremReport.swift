@@ -17,8 +17,8 @@ public struct TheoremReport: Sendable, Equatable {
   public let distance: TheoremCheck
   /// Other seeds of the run and this one, as many as were made.
   public let seeds: [SeedOutcome]
-  /// The learning rate that fits the steps best, true scale; nil for our own runs and without consecutive steps.
-  public let impliedLearningRate: Double?
+  /// The learning rate that fits the steps best; nil for our own runs and without consecutive steps.
+  public let impliedRate: ImpliedRate?
   /// What was estimated on the user's own inputs; empty for Gaussian ones.
   public let dataEstimates: [RecordedDataEstimate]
 
@@ -29,7 +29,7 @@ public struct TheoremReport: Sendable, Equatable {
     series: RunSeries, setting: RunSetting, phases: PhaseSummary, status: RunStatus, inputs: InputEvidence,
     sampling: TheoremEvidence.Sampling, seeds: [SeedOutcome], dataEstimates: [RecordedDataEstimate] = [],
     orders: PredictionOrders?, precision: StoredPrecision = StoredPrecision(),
-    impliedLearningRate: Double? = nil
+    impliedRate: ImpliedRate? = nil
   ) throws {
     var evidence = TheoremEvidence(
       dimension: setting.dimension, constants: setting.constants, startNorm: setting.studentSpectralNorm,
@@ -48,7 +48,7 @@ public struct TheoremReport: Sendable, Equatable {
     distance = DistanceCheck.check(evidence)
     self.seeds = seeds
     self.dataEstimates = dataEstimates
-    self.impliedLearningRate = impliedLearningRate
+    self.impliedRate = impliedRate
   }
 }
 

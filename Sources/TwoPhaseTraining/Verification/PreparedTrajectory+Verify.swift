@@ -45,7 +45,7 @@ extension PreparedTrajectory {
         },
         precision: StoredPrecision(
           isSingle: trajectory.sourceIsSinglePrecision, includesIdentity: request.options.includesIdentity),
-        impliedLearningRate: reader.impliedLearningRate),
+        impliedRate: reader.impliedRate),
       repeatsWereInterrupted: false,
       performance: RunPerformance(
         backend: .current, seconds: seconds, productFlops: reader.productFlops, peakGigaflops: peak,

@@ -34,9 +34,14 @@ struct TrajectoryPass {
     }
   }
 
-  /// The learning rate that fits the steps best, true scale; nil without consecutive steps.
-  var impliedLearningRate: Double? {
-    meter.impliedPaperRate.map { $0 / prepared.setting.network.trueOverPaper }
+  /// What the steps say of the learning rate.
+  var impliedRate: ImpliedRate? {
+    guard let factor = meter.impliedFactor else { return nil }
+    guard let given = prepared.learningRate(at: 0) else {
+      return ImpliedRate(learningRate: factor / prepared.setting.network.trueOverPaper, factor: nil)
+    }
+    let rates = trajectory.steps.indices.dropLast().map { prepared.learningRate(at: $0) }
+    return ImpliedRate(learningRate: rates.allSatisfy { $0 == given } ? factor * given : nil, factor: factor)
   }
 
   var inputEvidence: InputEvidence {

@@ -21,8 +21,26 @@ extension TheoremPart {
       let seed = diverged.seed.map { " with seed \($0)" } ?? ""
       return [TheoremCheck(name, .violated, step: step, reason: "the run\(seed) diverged at step \(step)")]
     }
-    guard let rate = PhaseTwoRate(evidence.constants) else {
+    if let late = evidence.seeds.first(where: { $0.phaseTwoStart == nil }) {
+      return [
+        .notTested(
+          name, because: "the run\(late.seed.map { " with seed \($0)" } ?? "") never reached Phase 2")
+      ]
+    }
+    guard evidence.points.contains(where: { $0.paperLearningRate != nil }) else {
+      return [.notTested(name, because: TheoremEvidence.noLearningRate)]
+    }
+    guard let rate = PhaseTwoRate(evidence.constants), let bound = evidence.constants[.gradientFrobeniusBound]
+    else {
       return [.notTested(name, because: "G_F was neither given nor measured")]
+    }
+    if let seen = evidence.seeds.compactMap(\.gradientFrobeniusBound).max(), seen > bound.value {
+      return [
+        .notTested(
+          name,
+          because: "G_F = \(bound.value.phrase) (\(bound.source)) does not bound the gradients: "
+            + "||g||_F reached \(seen.phrase) in Phase 2")
+      ]
     }
     let outcomes = evidence.seeds.compactMap { rate.outcome(of: $0) }
     guard !outcomes.isEmpty, outcomes.count == evidence.seeds.count else {

@@ -47,7 +47,7 @@ extension TheoremEvidence {
         label, because: "the inputs are not Gaussian and the margin was not estimated on them")
     }
     func interval(_ estimate: DataMargin) -> String {
-      "\(estimate.margin.phrase), 95 % interval \(estimate.low.phrase) to \(estimate.high.phrase), at step \(estimate.step)"
+      "\(estimate.margin.phrase), simultaneous 95 % interval \(estimate.low.phrase) to \(estimate.high.phrase), at step \(estimate.step)"
     }
     if let below = estimates.first(where: { $0.high <= delta }) {
       let worst = estimates.min { $0.margin < $1.margin } ?? below

@@ -86,7 +86,8 @@ extension TheoremEvidence {
     let source = constants.potentialThreshold.map { " (\($0.source))" } ?? ""
     let worst = points.max { abs($0.potential) < abs($1.potential) } ?? first
     let exceeded =
-      abs(worst.potential) <= tau ? "exceeds every |f_A| of the run" : "exceeds |f_A| at the start"
+      abs(worst.potential) <= tau
+      ? "is not exceeded by any |f_A| of the run" : "is not exceeded by |f_A| at the start"
     return TheoremCheck(
       "|f_A| at the start", .vacuous, required: tau, observed: abs(first.potential), step: first.step,
       reason: "tau = \(tau.phrase)\(source) \(exceeded): there is no Phase 1 to speak of")

@@ -21,18 +21,21 @@ extension TheoremPart {
           reason:
             "\(whose) = \(observed.phrase) \(fits ? "is at most" : "exceeds") gamma_0 = \(bound.value.phrase)"
         ),
-        TheoremCheck(
-          "gamma_0", bound.value < gamma.value ? .holds : .violated, required: gamma.value,
-          observed: bound.value,
-          reason:
-            "gamma_0 = \(bound.value.phrase) against gamma = \(gamma.value.phrase), which must be larger"),
+        gamma.isFitted
+          ? .notTested(
+            "gamma_0", because: "gamma, which must be larger than gamma_0, was not given (--gamma)")
+          : TheoremCheck(
+            "gamma_0", bound.value < gamma.value ? .holds : .violated, .below, required: gamma.value,
+            observed: bound.value,
+            reason:
+              "gamma_0 = \(bound.value.phrase) against gamma = \(gamma.value.phrase), which must be larger"),
       ]
     }
     // Without a gamma_0 any number between the larger norm and gamma will do. A measured gamma is that norm itself.
     let fits = gamma.isFitted || observed < gamma.value
     return [
       TheoremCheck(
-        name, fits ? .holds : .violated, required: gamma.value, observed: observed, step: step,
+        name, fits ? .holds : .violated, .below, required: gamma.value, observed: observed, step: step,
         reason: gamma.isFitted
           ? "gamma = \(gamma.value.phrase) is \(gamma.source) (--gamma sets it)"
           : "\(whose) = \(observed.phrase) is \(fits ? "below" : "not below") gamma = \(gamma.value.phrase)")

@@ -25,12 +25,20 @@ extension TheoremPart {
       ]
     }
     let holds = noise.value <= allowed
+    let phaseOne = evidence.phaseOne.isEmpty ? evidence.points[...] : evidence.phaseOne
+    // An epsilon that was given must bound the noise that was seen.
+    let seen = phaseOne.compactMap { point in
+      point.gradient?.accumulatedNoise.map { (step: point.step, required: noise.value, observed: $0) }
+    }
+    let bounded =
+      noise.isFitted || seen.isEmpty
+      ? [] : [ExtremeCheck(name: "accumulated noise in Phase 1", relation: .atMost).over(seen)]
     return [
       TheoremCheck(
         name, holds ? .holds : .violated, required: allowed, observed: noise.value,
         step: noise.isFitted ? evidence.noiseStep(noise.value) : nil,
         reason: "\(noise.value.phrase) (\(noise.source)) against gamma^2 = \(allowed.phrase)")
-    ]
+    ] + bounded
   }
 }
 

@@ -14,7 +14,8 @@ extension TheoremPart {
     guard let bound = evidence.constants[.gradientSpectralBound] else {
       return [.notTested(name, because: "G_2 was neither given nor measured")]
     }
-    let phaseOne = evidence.phaseOne.isEmpty ? evidence.points[...] : evidence.phaseOne
+    // Without a Phase 1 the rate that the run began with stands for its rate.
+    let phaseOne = evidence.phaseOne.isEmpty ? evidence.points.prefix(1) : evidence.phaseOne
     let rates = phaseOne.compactMap { point in point.paperLearningRate.map { (step: point.step, rate: $0) } }
     guard !rates.isEmpty else {
       return [
@@ -28,11 +29,16 @@ extension TheoremPart {
     let allowed = gamma.value * gamma.value / (bound.value * bound.value)
     let check = ExtremeCheck(name: name, relation: .atMost).over(
       rates.map { (step: $0.step, required: allowed, observed: $0.rate) })
-    return [
-      check.replacing(
-        verdict: check.verdict,
-        reason: "\(check.observed?.phrase ?? "it") against gamma^2/G_2^2 = \(allowed.phrase), with G_2 = "
-          + "\(bound.value.phrase) (\(bound.source)) and gamma = \(gamma.value.phrase) (\(gamma.source))")
-    ]
+    let compared = check.replacing(
+      verdict: check.verdict,
+      reason: "\(check.observed?.phrase ?? "it") against gamma^2/G_2^2 = \(allowed.phrase), with G_2 = "
+        + "\(bound.value.phrase) (\(bound.source)) and gamma = \(gamma.value.phrase) (\(gamma.source))")
+    guard !bound.isFitted else { return [compared] }
+    // A G_2 that was given must bound the gradients that were seen.
+    let norms = phaseOne.compactMap { point in
+      point.gradient.map { (step: point.step, required: bound.value, observed: $0.spectralNorm) }
+    }
+    guard !norms.isEmpty else { return [compared] }
+    return [compared, ExtremeCheck(name: "||g||_2 in Phase 1 (paper scale)", relation: .atMost).over(norms)]
   }
 }
