@@ -174,4 +174,28 @@ struct RunDocumentTests {
       #expect(text.contains(phrase), "\(phrase)")
     }
   }
+
+  @Test("the verdict table has all ten parts, and colours change nothing but colours")
+  func verdictTable() throws {
+    let report = PhaseReport(try Self.run())
+    let rows = report.text.split(separator: "\n")
+    for id in ["H1", "H2", "H3", "H4", "H5", "C1", "C2", "C3", "C4", "C5"] {
+      #expect(rows.filter { $0.hasPrefix("  \(id)  ") }.count == 2, "\(id): a row and a reason")
+    }
+    let coloured = report.text(coloured: true)
+    #expect(coloured.contains("\u{1B}[") && !report.text.contains("\u{1B}"))
+    #expect(coloured.replacing(/\u{1B}\[[0-9;]*m/, with: "") == report.text)
+  }
+
+  @Test("a document of a run with every kind of verdict is finite JSON")
+  func verdictDocument() throws {
+    for change in [{ $0.learningRate = 10 }, { $0.steps = 0 }, { $0.constants.gamma = 0.01 }]
+      as [(inout RunRequest) -> Void]
+    {
+      let run = try Self.run(change)
+      let text = try RunDocument(run).text()
+      #expect(text.contains("\"hypotheses\":[{") && text.contains("\"conclusions\":[{"))
+      #expect(!text.contains("nan") && !text.contains("inf,"))
+    }
+  }
 }

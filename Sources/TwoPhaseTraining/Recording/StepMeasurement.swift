@@ -16,7 +16,9 @@ public struct StepMeasurement: Sendable, Equatable {
 
   /// Everything the theorem's verdicts need, with ||Ghat - P||_2 at about fifty records.
   public static func full(steps: Int) -> StepMeasurement {
-    StepMeasurement(gradients: true, approximationCadence: max(1, (steps + approximationRecords - 1) / approximationRecords))
+    StepMeasurement(
+      gradients: true, approximationCadence: max(1, (steps + approximationRecords - 1) / approximationRecords)
+    )
   }
 
   /// About how many records are measured at a cadence; two more at most.

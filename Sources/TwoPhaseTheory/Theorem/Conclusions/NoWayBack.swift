@@ -4,7 +4,7 @@ extension TheoremPart {
     .c3, title: "no way back",
     statement:
       "From the transition on |f_A| stays at most 0.1 and ||W||_2 at most 1/32; the run does not return to Phase 1.",
-    latex: #"|f_A(t)| \le 0.1, \qquad \|W_t\|_2 \le \tfrac{1}{32} \qquad\text{for all } t \ge T_1"#,
+    latex: #"|f_A(t)| \le 0.1, \qquad \|W_t\|_2 \le \tfrac{1}{32} \qquad\text{for all } t \ge T_2"#,
     source: "[LY] Theorem 3.1, Phase 2; [S] \"no way back\"", constants: [.potentialBound, .weightBound],
     decidedBy: [.potentialBound, .weightBound]
   ) { evidence in

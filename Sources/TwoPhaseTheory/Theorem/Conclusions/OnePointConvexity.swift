@@ -8,7 +8,7 @@ extension TheoremPart {
     statement:
       "In Phase 2 the margin <Ghat, W* - W> / ||W* - W||_F^2 exceeds delta = 0.03 (paper scale) at every step.",
     latex:
-      #"\langle \hat G(W_t), W^* - W_t \rangle > \delta \|W^* - W_t\|_F^2 \qquad\text{for all } t \ge T_1"#,
+      #"\langle \hat G(W_t), W^* - W_t \rangle > \delta \|W^* - W_t\|_F^2 \qquad\text{for all } t \ge T_2"#,
     source: "[LY] Theorem 3.1, Phase 2; [S] Phase 2", constants: [.convexity], decidedBy: [.convexity]
   ) { evidence in
     let name = "margin in Phase 2 (paper scale)"
