@@ -36,33 +36,9 @@ public enum FDistribution {
     let front = exp(
       logGamma(a + b) - logGamma(a) - logGamma(b) + a * log(x) + b * log1p(-x))
     if x < (a + 1) / (a + b + 2) {
-      return front * continuedFraction(x, a, b) / a
+      return front * IncompleteBetaFraction.value(x, a, b) / a
     }
-    return 1 - front * continuedFraction(1 - x, b, a) / b
-  }
-
-  /// Lentz's evaluation of the incomplete beta function's continued fraction (DLMF 8.17.22).
-  private static func continuedFraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
-    let tiny = 1e-300
-    func awayFromZero(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }
-
-    var c = 1.0
-    var d = 1 / awayFromZero(1 - (a + b) * x / (a + 1))
-    var result = d
-    for index in 1...100_000 {
-      let m = Double(index)
-      let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-      d = 1 / awayFromZero(1 + even * d)
-      c = awayFromZero(1 + even / c)
-      result *= d * c
-      let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-      d = 1 / awayFromZero(1 + odd * d)
-      c = awayFromZero(1 + odd / c)
-      let factor = d * c
-      result *= factor
-      if abs(factor - 1) < 1e-15 { break }
-    }
-    return result
+    return 1 - front * IncompleteBetaFraction.value(1 - x, b, a) / b
   }
 
   /// The overlay's `lgamma` returns the value and the sign; the annotation chooses it over the C one, which

@@ -57,31 +57,7 @@ public enum StudentT {
       a * log1p(0.5 / a) - 0.5 + 0.5 * log(a) + StirlingError.value(a + 0.5) - StirlingError.value(a)
       - 0.5 * log(Double.pi)
     let front = exp(logBeta + a * logX + 0.5 * (logOdds + logX))
-    if x < (a + 1) / (a + 2.5) { return 0.5 * front * continuedFraction(x, a, 0.5) / a }
-    return max(0, 0.5 - front * continuedFraction(complement, 0.5, a))
-  }
-
-  /// Lentz's evaluation of the incomplete beta function's continued fraction (DLMF 8.17.22).
-  private static func continuedFraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
-    let tiny = 1e-300
-    func awayFromZero(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }
-
-    var c = 1.0
-    var d = 1 / awayFromZero(1 - (a + b) * x / (a + 1))
-    var result = d
-    for index in 1...1_000_000 {
-      let m = Double(index)
-      let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-      d = 1 / awayFromZero(1 + even * d)
-      c = awayFromZero(1 + even / c)
-      result *= d * c
-      let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-      d = 1 / awayFromZero(1 + odd * d)
-      c = awayFromZero(1 + odd / c)
-      let factor = d * c
-      result *= factor
-      if abs(factor - 1) < 1e-15 { break }
-    }
-    return result
+    if x < (a + 1) / (a + 2.5) { return 0.5 * front * IncompleteBetaFraction.value(x, a, 0.5) / a }
+    return max(0, 0.5 - front * IncompleteBetaFraction.value(complement, 0.5, a))
   }
 }

@@ -14,9 +14,10 @@ extension TheoremEvidence {
       result.constants.measure(
         .gradientSpectralBound, largest, source: "largest ||g||_2 in \(whereMeasured), measured")
     }
-    let steps = early.filter { $0.gradient != nil }
-    let noises = steps.compactMap { $0.gradient?.accumulatedNoise }
-    if noises.count == steps.count, let largest = noises.max() {
+    // No step starts at the run's last record; every other one must have been seen.
+    let stepping = early.endIndex == points.endIndex ? early.dropLast() : early
+    let noises = stepping.compactMap { $0.gradient?.accumulatedNoise }
+    if noises.count == stepping.count, let largest = noises.max() {
       result.constants.measure(
         .noise, largest, source: "largest accumulated noise in \(whereMeasured), measured")
     }

@@ -47,6 +47,12 @@ struct HypothesisTests {
     #expect(try verdict(0.015) == .holds)
     #expect(try verdict(0.0149) == .violated)
     #expect(try verdict(0.02) == .violated)
+    var measured = MadeUpRun()
+    measured.gamma = nil
+    let finding = try measured.finding(.h2) {
+      try $0.constants.set(.initialNormBound, to: 0.02, source: "test")
+    }
+    #expect(finding.verdict == .notTested, "gamma_0 alone cannot be compared with gamma")
   }
 
   @Test("H3 compares d with 100, or with another smallest dimension", arguments: [99, 100, 101])
@@ -89,6 +95,25 @@ struct HypothesisTests {
     #expect(finding.verdict == .holds)
   }
 
+  @Test("a given G_2 or epsilon that the run exceeds is a violation")
+  func givenBounds() throws {
+    let run = MadeUpRun()
+    let small = try run.finding(.h4) { try $0.constants.set(.gradientSpectralBound, to: 0.5, source: "test") }
+    #expect(small.verdict == .violated && small.deciding.observed == 1 && small.deciding.required == 0.5)
+    let noise = try run.finding(.h5) { try $0.constants.set(.noise, to: 1e-6, source: "test") }
+    #expect(noise.verdict == .violated && noise.deciding.observed == 1e-5)
+  }
+
+  @Test("H4 of a run without Phase 1 looks at the rate it began with, not at Phase 2's")
+  func withoutPhaseOne() throws {
+    var run = MadeUpRun()
+    run.firstPotential = 0.01
+    let finding = try run.finding(.h4) { evidence in
+      for k in evidence.points.indices.dropFirst(20).dropLast() { evidence.points[k].paperLearningRate = 1 }
+    }
+    #expect(finding.verdict == .holds)
+  }
+
   @Test("H5 compares the accumulated noise with gamma^2, and is not tested when a step is missing")
   func noise() throws {
     var run = MadeUpRun()
@@ -98,6 +123,12 @@ struct HypothesisTests {
     #expect(finding.verdict == .violated && finding.deciding.observed == 5e-4)
     run.noise = nil
     #expect(try run.finding(.h5).verdict == .notTested)
+    run.noise = 1e-5
+    let gap = try run.finding(.h5) { $0.points[7].gradient = nil }
+    #expect(gap.verdict == .notTested, "one step of Phase 1 was not seen")
+    let late = try run.finding(.h5) { $0.points[550].gradient = nil }
+    #expect(late.verdict == .holds, "steps of Phase 2 do not matter")
+    run.noise = nil
     let given = try run.finding(.h5) { try $0.constants.set(.noise, to: 1e-4, source: "test") }
     #expect(given.verdict == .holds && given.deciding.step == nil)
   }

@@ -124,6 +124,22 @@ struct PhaseTwoConclusionTests {
     #expect(try rate([early(true)], .population).verdict == .holds)
   }
 
+  @Test("C5 is not tested with a G_F that the gradients exceeded, nor when a seed never reached Phase 2")
+  func otherPremises() throws {
+    var run = MadeUpRun()
+    run.sampling = .population
+    let bound = try run.finding(.c5) {
+      try $0.constants.set(.gradientFrobeniusBound, to: 0.5, source: "test")
+      $0.seeds = Self.seeds([0.1])
+    }
+    #expect(bound.verdict == .notTested && bound.deciding.reason.contains("does not bound"))
+    let late = SeedOutcome(
+      seed: 9, phaseTwoStart: nil, steps: [0], distances: [1], prescribedRate: nil,
+      gradientFrobeniusBound: nil)
+    let finding = try rate(Self.seeds([0.1]) + [late], .sampled)
+    #expect(finding.verdict == .notTested && finding.deciding.reason.contains("seed 9 never reached"))
+  }
+
   @Test("C5 is violated when a seed diverged")
   func divergedSeed() throws {
     let diverged = SeedOutcome(
