@@ -6,7 +6,7 @@ import TwoPhaseTraining
 struct ConstantsOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Where the constants start from: li-yuan-2017, or observed (fitted to the run; default: li-yuan-2017).",
+      "Where the constants start from; observed is fitted to the run (default: li-yuan-2017).",
       valueName: "profile"))
   var profile: TheoremRequest.Profile?
   @Option(help: ArgumentHelp("A YAML file of constants, one 'name: value' a line.", valueName: "FILE.yaml"))

@@ -22,7 +22,7 @@ struct VerifyCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("The weights at each step.", valueName: "trajectory")) var trajectory: String
   @Option(help: ArgumentHelp("The teacher W*.", valueName: "T.npy")) var teacher: String
-  @Option(help: "Where the neurons are in each saved matrix: columns or rows (default: columns).")
+  @Option(help: "Where the neurons are in each saved matrix.")
   var layout = TrajectoryOptions().layout
   @Flag(help: "The saved matrices are I + W.") var includesIdentity = false
   @Option(help: "Where the neurons are in the teacher's matrix (default: as --layout).")
@@ -40,7 +40,7 @@ struct VerifyCommand: ParsableCommand {
     transform: NumberArgument.real)
   var learningRate: Double?
   @Option(
-    help: "How the steps were made: population, sampled, or auto (default: auto, decided from the steps).")
+    help: "How the steps were made; auto decides from the steps.")
   var gradient = TrajectoryRequest.GradientKind.auto
   @Option(help: ArgumentHelp("The inputs of the run, N x d, to be tested for N(0, I).", valueName: "X.npy"))
   var inputs: String?
