@@ -53,7 +53,7 @@ public struct PointDocument: Encodable, Sendable {
     sSum = point.sSum
     distance = point.distance
     studentSpectralNorm = point.studentSpectralNorm
-    teacherSpectralNorm = evaluator.teacher.spectralNorm
+    teacherSpectralNorm = try teacher.spectralNorm()
     onePointMargin = Nullable(point.margin(.true).value)
     onePointMarginPaper = Nullable(point.margin(.paper).value)
     marginTermsPaper = Nullable(point.marginTerms)

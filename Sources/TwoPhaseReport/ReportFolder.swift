@@ -6,6 +6,8 @@ import TwoPhaseTraining
 public struct ReportFolder: Sendable {
   /// The folder.
   public let path: String
+  /// True when it was made here.
+  private let isNew: Bool
 
   /// The folder at `path`, created if it does not exist.
   ///
@@ -17,6 +19,7 @@ public struct ReportFolder: Sendable {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     if exists && !isFolder.boolValue { throw ReportFolderError.notAFolder(path) }
+    isNew = !exists
     if !exists {
       do {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -28,9 +31,16 @@ public struct ReportFolder: Sendable {
     let probe = (path as NSString).appendingPathComponent(
       ".twophase-\(ProcessInfo.processInfo.processIdentifier)")
     guard FileManager.default.createFile(atPath: probe, contents: nil) else {
+      if isNew { rmdir(path) }
       throw ReportFolderError.notWritable(path)
     }
     try? FileManager.default.removeItem(atPath: probe)
+  }
+
+  /// Removes the folder again when it was made here and nothing is in it: for a run that failed.
+  public func discard() {
+    // rmdir leaves a folder that holds anything alone.
+    if isNew { rmdir(path) }
   }
 
   /// Writes the three files.

@@ -10,8 +10,6 @@ public struct Teacher: Sendable {
   let squares: [DoubleDouble]
   /// ||v*_j||.
   public let norms: [Double]
-  /// ||W*||_2, to rounding.
-  public let spectralNorm: Double
   /// sum over i != j of ||v*_i|| ||v*_j|| G(c), c the cosine between them: the teacher's own part of the loss.
   let kernelSum: Double
 
@@ -30,7 +28,6 @@ public struct Teacher: Sendable {
     squares = own.squares
     norms = own.norms
     try Self.checkNorms(norms, name: "teacher")
-    spectralNorm = try weights.spectralNorm()
     var gram = Matrix(rowCount: d, columnCount: d)
     gram.setGram(neurons)
     var cosines = CosineDifferences(dimension: d)

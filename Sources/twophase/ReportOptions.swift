@@ -8,10 +8,22 @@ struct ReportOptions: ParsableArguments {
   var output: String?
   @Flag(help: "Print report.json, schema twophase.report/1, instead of the text.") var json = false
 
-  func folder() throws -> ReportFolder? { try output.map { try ReportFolder($0) } }
+  /// Does the work with the folder at hand, which is gone again when the work fails.
+  func around(_ work: () throws -> RecordedRun) throws -> RecordedRun {
+    let folder = try output.map { try ReportFolder($0) }
+    let run: RecordedRun
+    do {
+      run = try work()
+    } catch {
+      folder?.discard()
+      throw error
+    }
+    try show(run, folder)
+    return run
+  }
 
   /// Writes and prints a report; an interrupted run ends with status 130.
-  func show(_ run: RecordedRun, _ folder: ReportFolder?) throws {
+  private func show(_ run: RecordedRun, _ folder: ReportFolder?) throws {
     try folder?.write(run)
     Terminal.show(
       json ? try RunDocument(run).text() : PhaseReport(run).text(coloured: Terminal.showsColour))

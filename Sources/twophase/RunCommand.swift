@@ -92,13 +92,13 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let prepared = try request.prepare()
-    let folder = try report.folder()
     if let advice = BLASBackend.current.advice { Terminal.note("twophase: note: \(advice)\n") }
     let interrupt = Interrupt()
     var progress = ProgressLine(total: prepared.request.steps * prepared.request.repeats)
-    let run = try prepared.run(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
-    progress.clear()
-    try report.show(run, folder)
+    let run = try report.around {
+      defer { progress.clear() }
+      return try prepared.run(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
+    }
     try constants.enforce(run.theorem.verdicts)
   }
 

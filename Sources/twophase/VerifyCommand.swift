@@ -49,12 +49,12 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let prepared = try request.prepare()
-    let folder = try report.folder()
     let interrupt = Interrupt()
     var progress = ProgressLine(total: prepared.trajectory.count, unit: "snapshots")
-    let run = try prepared.verify(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
-    progress.clear()
-    try report.show(run, folder)
+    let run = try report.around {
+      defer { progress.clear() }
+      return try prepared.verify(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
+    }
     try constants.enforce(run.theorem.verdicts)
   }
 

@@ -80,10 +80,8 @@ extension PreparedTrajectory {
     var from = last - 1
     while from > 0, rates[from - 1] == rates[from] { from -= 1 }
     let (start, steps) = (trajectory.steps[from], trajectory.steps[last] - trajectory.steps[from])
-    let used = setting.network.paperLearningRate(rates[from])
-    guard start >= began, let prescribed = formula.paperLearningRate(steps: steps),
-      abs(used - prescribed) <= 1e-6 * prescribed
-    else { return nil }
-    return SeedOutcome.PrescribedRate(start: start, steps: steps, paperLearningRate: used)
+    let used = SeedOutcome.PrescribedRate(
+      start: start, steps: steps, paperLearningRate: setting.network.paperLearningRate(rates[from]))
+    return start >= began && formula.prescribes(used) ? used : nil
   }
 }

@@ -71,6 +71,18 @@ public struct TrajectoryRequest: Sendable {
         path: path, snapshot: trajectory.nameOfSnapshot(0), step: trajectory.steps[0], row: bad.row,
         column: bad.column)
     }
+    // Refuses zero neurons before anything is written.
+    var evaluator: PointEvaluator
+    do {
+      evaluator = try PointEvaluator(network: network, teacher: teacher)
+    } catch let error as TheoryError {
+      throw LocatedFailure(teacherFile, error)
+    }
+    do {
+      try evaluator.move(to: first)
+    } catch {
+      throw LocatedFailure("\(path), step \(trajectory.steps[0])", error)
+    }
     let setting = try RunSetting(
       network: network, dimension: d, studentSpectralNorm: try first.spectralNorm(),
       teacherSpectralNorm: try teacher.spectralNorm(), resolved: resolved, dwell: constants.dwell)

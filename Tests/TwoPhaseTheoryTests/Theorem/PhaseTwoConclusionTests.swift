@@ -117,7 +117,8 @@ struct PhaseTwoConclusionTests {
     func early(_ converged: Bool) -> SeedOutcome {
       SeedOutcome(
         seed: 1, phaseTwoStart: 290, steps: [0, 300, 500], distances: [1, 1, 0.1],
-        prescribedRate: .init(start: 300, steps: 300, paperLearningRate: 0.1), gradientFrobeniusBound: 1,
+        prescribedRate: .init(start: 300, steps: 300, paperLearningRate: 1.1 * log(300) / (0.5 * 300)),
+        gradientFrobeniusBound: 1,
         hasConverged: converged)
     }
     #expect(try rate([early(false)], .population).verdict == .notTested)
@@ -138,6 +139,12 @@ struct PhaseTwoConclusionTests {
       gradientFrobeniusBound: nil)
     let finding = try rate(Self.seeds([0.1]) + [late], .sampled)
     #expect(finding.verdict == .notTested && finding.deciding.reason.contains("seed 9 never reached"))
+  }
+
+  @Test("C5 is not tested when the rate was prescribed with another delta")
+  func otherDelta() throws {
+    let finding = try rate(Self.seeds([0.1], delta: 0.4), .population)
+    #expect(finding.verdict == .notTested && finding.deciding.reason.contains("another delta"))
   }
 
   @Test("C5 is violated when a seed diverged")

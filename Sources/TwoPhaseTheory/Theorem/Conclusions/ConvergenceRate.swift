@@ -42,6 +42,13 @@ extension TheoremPart {
             + "||g||_F reached \(seen.phrase) in Phase 2")
       ]
     }
+    if evidence.seeds.contains(where: { $0.prescribedRate.map { !rate.prescribes($0) } ?? false }) {
+      return [
+        .notTested(
+          name,
+          because: "the learning rate was prescribed with another delta or alpha than those of this profile")
+      ]
+    }
     let outcomes = evidence.seeds.compactMap { rate.outcome(of: $0) }
     guard !outcomes.isEmpty, outcomes.count == evidence.seeds.count else {
       return [
@@ -87,6 +94,12 @@ public struct PhaseTwoRate: Sendable {
   public func paperLearningRate(steps: Int) -> Double? {
     guard steps >= 2 else { return nil }
     return (1 + alpha) * log(Double(steps)) / (delta * Double(steps))
+  }
+
+  /// Whether a rate is the prescribed one for its T, to 1e-6.
+  public func prescribes(_ used: SeedOutcome.PrescribedRate) -> Bool {
+    guard let rate = paperLearningRate(steps: used.steps) else { return false }
+    return abs(used.paperLearningRate - rate) <= 1e-6 * rate
   }
 
   /// A seed's squared distance at the end, at the start of its Phase 2 rate, and what C5 allows at the end.

@@ -35,7 +35,8 @@ extension TheoremPart {
     let fits = gamma.isFitted || observed < gamma.value
     return [
       TheoremCheck(
-        name, fits ? .holds : .violated, .below, required: gamma.value, observed: observed, step: step,
+        name, fits ? .holds : .violated, gamma.isFitted ? .atMost : .below, required: gamma.value,
+        observed: observed, step: step,
         reason: gamma.isFitted
           ? "gamma = \(gamma.value.phrase) is \(gamma.source) (--gamma sets it)"
           : "\(whose) = \(observed.phrase) is \(fits ? "below" : "not below") gamma = \(gamma.value.phrase)")
