@@ -12,16 +12,20 @@ struct NPYHeader {
 
   static let signature: [UInt8] = [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]  // \x93NUMPY
 
-  /// The bytes from the start of a file to its data, from its first twelve; nil when they are no .npy's.
+  /// The longest header that is read. NumPy's own are below 10 kB, but a damaged length can claim 4 GB.
+  private static let longest = 1 << 20
+
+  /// The bytes from the start of a file to its data, from its first twelve; nil when they are no .npy's or claim an
+  /// absurd header.
   static func length(prefix: [UInt8]) -> Int? {
     guard prefix.count >= 12, prefix.starts(with: signature) else { return nil }
     let lengthBytes = prefix[6] == 1 ? 2 : 4
     let length = prefix[8..<(8 + lengthBytes)].reversed().reduce(0) { $0 << 8 | Int($1) }
-    return 8 + lengthBytes + length
+    return length <= longest ? 8 + lengthBytes + length : nil
   }
 
-  /// Parses the start of a file; throws `NPYError`.
-  init(_ data: Data, path: String, allowsIntegers: Bool = false) throws(NPYError) {
+  /// Parses the start of a file of `fileSize` bytes, or a whole file; throws `NPYError`.
+  init(_ data: Data, path: String, fileSize: Int? = nil, allowsIntegers: Bool = false) throws(NPYError) {
     func failure(_ problem: NPYError.Problem) -> NPYError { NPYError(path: path, problem) }
     let prefix = [UInt8](data.prefix(12))
     guard prefix.starts(with: Self.signature) else {
@@ -36,6 +40,13 @@ struct NPYHeader {
     let start = 8 + lengthBytes
     guard prefix.count >= start else { throw failure(.truncatedHeader(found: data.count, expected: start)) }
     let length = prefix[8..<start].reversed().reduce(0) { $0 << 8 | Int($1) }
+    let available = fileSize ?? data.count
+    guard available >= start + length else {
+      throw failure(.truncatedHeader(found: available, expected: start + length))
+    }
+    guard length <= Self.longest else {
+      throw failure(.header("\(length) bytes long, more than \(Self.longest)"))
+    }
     guard data.count >= start + length else {
       throw failure(.truncatedHeader(found: data.count, expected: start + length))
     }

@@ -16,6 +16,9 @@ public enum ByteSource: Sendable {
     guard status.st_mode & S_IFMT != S_IFDIR else {
       throw .cannotRead(path: path, reason: "found a folder, expected a file")
     }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .cannotRead(path: path, reason: "found a device or pipe, expected a file")
+    }
     self = .file(path: path, start: 0, count: Int(status.st_size))
   }
 
@@ -23,7 +26,7 @@ public enum ByteSource: Sendable {
   public var name: String {
     switch self {
     case .file(let path, _, _): path
-    case .entry(let archive, let entry): "\(archive.path) (\(entry.name))"
+    case .entry(let archive, let entry): "\(archive.path) (\(MessageText.line(entry.name)))"
     }
   }
 

@@ -4,6 +4,8 @@ import Foundation
 public struct SafetensorsFile: Sendable {
   /// The tensors by name.
   public let tensors: [String: StoredArray]
+  /// Why the others, of types such as BOOL, cannot be read, by name.
+  public let unreadable: [String: SafetensorsError]
   /// The texts that the file carries beside the tensors.
   public let metadata: [String: String]
 
@@ -30,7 +32,8 @@ public struct SafetensorsFile: Sendable {
       let container = try decoder.container(keyedBy: Key.self)
       for key in container.allKeys {
         if key.stringValue == "__metadata__" {
-          metadata = try container.decode([String: String].self, forKey: key)
+          // Anything but texts is of no use here, and no reason to refuse the tensors.
+          metadata = (try? container.decode([String: String].self, forKey: key)) ?? [:]
         } else {
           tensors[key.stringValue] = try container.decode(Tensor.self, forKey: key)
         }
@@ -56,36 +59,45 @@ public struct SafetensorsFile: Sendable {
         "a header length of \(length) bytes", "at least 2 and at most \(room), what the file can hold")
     }
     let start = 8 + Int(length)
-    let header: Header
-    do {
-      header = try JSONDecoder().decode(Header.self, from: Data(try file.read(Int(length), at: 8)))
-    } catch let error as FileFailure {
-      throw error
-    } catch {
+    let bytes = try file.read(Int(length), at: 8)
+    guard bytes.first == UInt8(ascii: "{"),
+      let header = try? JSONDecoder().decode(Header.self, from: Data(bytes))
+    else {
       throw failure("a header that is not the JSON of tensors", "dtype, shape and data_offsets of each")
     }
+    if let key = RepeatedJSONKey.first(in: bytes) {
+      throw failure("the key '\(MessageText.line(key))' twice in its header", "it once")
+    }
     var tensors: [String: StoredArray] = [:]
+    var unreadable: [String: SafetensorsError] = [:]
     for (name, tensor) in header.tensors {
-      tensors[name] = try Self.array(name, tensor, path: path, start: start, size: file.count)
+      if let element = Self.format(tensor.dtype) {
+        tensors[name] = try Self.array(name, tensor, element, path: path, start: start, size: file.count)
+      } else {
+        unreadable[name] = SafetensorsError(
+          path: "\(path) (\(MessageText.line(name)))",
+          found: "dtype \(MessageText.line(tensor.dtype, limit: 20))",
+          expected: "F64, F32, F16, BF16 or an integer type")
+      }
     }
     self.tensors = tensors
+    self.unreadable = unreadable
     metadata = header.metadata
   }
 
   private static func array(
-    _ name: String, _ tensor: Tensor, path: String, start: Int, size: Int
+    _ name: String, _ tensor: Tensor, _ element: ElementFormat, path: String, start: Int, size: Int
   ) throws -> StoredArray {
+    let place = "\(path) (\(MessageText.line(name)))"
     func failure(_ found: String, _ expected: String) -> SafetensorsError {
-      SafetensorsError(path: "\(path) (\(name))", found: found, expected: expected)
+      SafetensorsError(path: place, found: found, expected: expected)
     }
-    guard let element = format(tensor.dtype) else {
-      throw failure("dtype \(tensor.dtype)", "F64, F32, F16, BF16 or an integer type")
-    }
+    let shape = MessageText.list(tensor.shape)
     var bytes = element.size
     for extent in tensor.shape {
       let (product, overflow) = bytes.multipliedReportingOverflow(by: extent)
       guard extent >= 0, !overflow else {
-        throw failure("shape \(tensor.shape)", "a shape that fits in a file")
+        throw failure("shape \(shape)", "a shape that fits in a file")
       }
       bytes = product
     }
@@ -93,14 +105,15 @@ public struct SafetensorsFile: Sendable {
       tensor.data_offsets[1] >= tensor.data_offsets[0], tensor.data_offsets[1] <= size - start
     else {
       throw failure(
-        "data_offsets \(tensor.data_offsets)", "two inside the file's \(size - start) bytes of data")
+        "data_offsets \(MessageText.list(tensor.data_offsets))",
+        "two inside the file's \(size - start) bytes of data")
     }
     let (from, to) = (tensor.data_offsets[0], tensor.data_offsets[1])
     guard to - from == bytes else {
-      throw failure("\(to - from) bytes", "\(bytes) for shape \(tensor.shape) of \(tensor.dtype)")
+      throw failure("\(to - from) bytes", "\(bytes) for shape \(shape) of \(tensor.dtype)")
     }
     return try StoredArray(
-      name: "\(path) (\(name))", shape: tensor.shape, element: element, isFortranOrder: false,
+      name: place, shape: tensor.shape, element: element, isFortranOrder: false,
       source: .file(path: path, start: start + from, count: bytes), start: 0)
   }
 

@@ -45,7 +45,7 @@ public struct StoredArray: Sendable {
     let first = try source.read(min(12, source.count), at: 0)
     let length = NPYHeader.length(prefix: first) ?? first.count
     let bytes = try source.read(min(length, source.count), at: 0)
-    let header = try NPYHeader(Data(bytes), path: source.name, allowsIntegers: true)
+    let header = try NPYHeader(Data(bytes), path: source.name, fileSize: source.count, allowsIntegers: true)
     try self.init(
       name: source.name, shape: header.shape, element: header.element, isFortranOrder: header.isFortranOrder,
       source: source, start: header.dataOffset)

@@ -13,6 +13,51 @@ public final class ZipArchive: Sendable {
     /// Its size, uncompressed, in bytes.
     public let size: Int
     let index: UInt64
+    /// Why it cannot be read; nil when it can.
+    let obstacle: Obstacle?
+  }
+
+  /// What an entry is, where it should be an intact one, stored or deflated.
+  enum Obstacle: Sendable, Equatable {
+    case encrypted
+    case compression(method: UInt16)
+    case size(claimed: Int, compressed: UInt64)
+
+    /// What a directory entry has against being read, in an archive of `archiveSize` bytes.
+    ///
+    /// A size is believed only as far as the compressed bytes can hold it, so that memory is not taken for a lie.
+    init?(_ status: zip_stat_t, size: Int, archiveSize: Int) {
+      let method = status.comp_method
+      if status.encryption_method != UInt16(ZIP_EM_NONE) {
+        self = .encrypted
+      } else if zip_compression_method_supported(zip_int32_t(method), 0) == 0 {
+        self = .compression(method: method)
+      } else {
+        let most: Double =
+          switch Int32(method) {
+          case ZIP_CM_STORE: Double(status.comp_size)
+          case ZIP_CM_DEFLATE: 1032 * (Double(status.comp_size) + 1)  // deflate's best ratio
+          default: .infinity
+          }
+        guard Double(size) > most || status.comp_size > UInt64(archiveSize) else { return nil }
+        self = .size(claimed: size, compressed: status.comp_size)
+      }
+    }
+
+    var found: String {
+      switch self {
+      case .encrypted: "an encrypted entry"
+      case .compression(let method): "compression method \(method)"
+      case .size(let claimed, let compressed): "a size of \(claimed) bytes in \(compressed) compressed ones"
+      }
+    }
+
+    var expected: String {
+      switch self {
+      case .encrypted, .compression: "one stored or deflated, as np.savez and np.savez_compressed write it"
+      case .size: "an intact zip archive"
+      }
+    }
   }
 
   /// The archive's file.
@@ -58,7 +103,8 @@ public final class ZipArchive: Sendable {
         zip_discard(archive)
         throw ZipError(path: path, found: "an entry without a name or size")
       }
-      entries.append(Entry(name: String(cString: name), size: size, index: index))
+      let obstacle = Obstacle(status, size: size, archiveSize: source.count)
+      entries.append(Entry(name: String(cString: name), size: size, index: index, obstacle: obstacle))
     }
     self.path = path
     self.entries = entries
@@ -80,7 +126,11 @@ public final class ZipArchive: Sendable {
   private static func read(
     _ state: inout State, path: String, _ entry: Entry, _ wanted: Int, at offset: Int
   ) throws(ZipError) -> [UInt8] {
-    func failure(_ what: String) -> ZipError { ZipError(path: "\(path) (\(entry.name))", found: what) }
+    let name = "\(path) (\(MessageText.line(entry.name)))"
+    func failure(_ what: String) -> ZipError { ZipError(path: name, found: what) }
+    if let obstacle = entry.obstacle {
+      throw ZipError(path: name, found: obstacle.found, expected: obstacle.expected)
+    }
     if state.open == nil || state.openIndex != entry.index || state.position > offset {
       if let open = state.open { zip_fclose(open) }
       state.open = zip_fopen_index(state.archive, entry.index, 0)
@@ -132,9 +182,17 @@ public struct ZipError: DescribedFailure, Equatable {
   public let path: String
   /// What was found.
   public let found: String
+  /// What was expected.
+  public let expected: String
+
+  init(path: String, found: String, expected: String = "an intact zip archive") {
+    self.path = path
+    self.found = found
+    self.expected = expected
+  }
 
   /// The file's contents are wrong.
   public var kind: FailureKind { .dataFormat }
   /// One line.
-  public var description: String { "\(path): found \(found), expected an intact zip archive" }
+  public var description: String { "\(path): found \(found), expected \(expected)" }
 }

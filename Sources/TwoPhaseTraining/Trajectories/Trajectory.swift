@@ -60,7 +60,7 @@ public struct Trajectory: Sendable {
       sourceIsSinglePrecision = arrays.contains { $0.element.isSinglePrecision }
     }
     dimension = shape.dimension
-    steps = try found.steps ?? Self.steps(found.stepArray, count: shape.count, path: path)
+    steps = try found.steps ?? Self.steps(found.stepArray, count: shape.count)
     learningRates = try Self.learningRates(found.rateValues, count: shape.count, path: path)
   }
 
@@ -175,7 +175,7 @@ extension Trajectory {
     return .memory(try array.valuesInCOrder(), name: array.name)
   }
 
-  private static func steps(_ array: StoredArray?, count: Int, path: String) throws -> [Int] {
+  private static func steps(_ array: StoredArray?, count: Int) throws -> [Int] {
     guard let array else { return Array(0..<count) }
     guard array.shape.count == 1, array.count == count else {
       throw TrajectoryError(
@@ -185,9 +185,10 @@ extension Trajectory {
     let values = try array.values()
     var steps: [Int] = []
     for (k, value) in values.enumerated() {
-      guard let step = Int(exactly: value), step >= 0 else {
+      guard let step = Int(exactly: value), (0...TrajectoryFinder.lastStep).contains(step) else {
         throw TrajectoryError(
-          "\(array.name)[\(k)]", found: "\(value)", expected: "a whole number of at least 0")
+          "\(array.name)[\(k)]", found: "\(value)",
+          expected: "a whole number of at least 0 and at most 2^53")
       }
       if let last = steps.last, step <= last {
         throw TrajectoryError(

@@ -24,6 +24,15 @@ enum TrajectoryFinder {
     let isScalar: Bool
   }
 
+  /// An array that is opened when it is wanted: what nobody asks for may be text, objects or anything.
+  private struct NamedArray {
+    let name: String
+    let open: () throws -> StoredArray
+  }
+
+  /// Steps and their differences are exact as doubles up to here.
+  static let lastStep = 1 << 53
+
   private static let forms = ".npz, .npy, .safetensors, or a folder of step_*.npy"
   private static let weightsName = "weights"
   private static let stepsName = "steps"
@@ -41,10 +50,11 @@ enum TrajectoryFinder {
     case "npy": return try npy(path)
     case "safetensors":
       let file = try SafetensorsFile(path: path)
-      var found = try named(Array(file.tensors), format: "safetensors", path: path)
+      var found = try named(arrays(file), format: "safetensors", path: path)
       if found.rateValues == nil, let text = file.metadata[rateName] {
         guard let rate = Double(text) else {
-          throw TrajectoryError("\(path) (\(rateName))", found: "'\(text)'", expected: "a number")
+          throw TrajectoryError(
+            "\(path) (\(rateName))", found: "'\(MessageText.line(text))'", expected: "a number")
         }
         found.rateValues = Rates(name: "\(path) (\(rateName))", values: [rate], isScalar: true)
       }
@@ -55,17 +65,30 @@ enum TrajectoryFinder {
 
   /// The only matrix of a file.
   static func single(_ path: String) throws -> StoredArray {
-    let arrays: [(key: String, value: StoredArray)]
+    let arrays: [NamedArray]
     switch (path as NSString).pathExtension.lowercased() {
     case "npz": arrays = try npz(path)
-    case "safetensors": arrays = Array(try SafetensorsFile(path: path).tensors)
+    case "safetensors": arrays = Self.arrays(try SafetensorsFile(path: path))
     default: return try StoredArray(npy: ByteSource(file: path))
     }
-    let matrices = arrays.filter { $0.value.shape.count == 2 }
+    if arrays.count == 1 { return try arrays[0].open() }
+    let matrices = try arrays.compactMap { try ifReadable($0) }.filter { $0.shape.count == 2 }
     guard matrices.count == 1 else {
       throw TrajectoryError(path, found: "\(matrices.count) matrices", expected: "one")
     }
-    return matrices[0].value
+    return matrices[0]
+  }
+
+  /// nil for an array of text, objects and the like; what is damaged is an error still.
+  private static func ifReadable(_ array: NamedArray) throws -> StoredArray? {
+    do {
+      return try array.open()
+    } catch let error as NPYError {
+      if case .dtype = error.problem { return nil }
+      throw error
+    } catch is SafetensorsError {
+      return nil
+    }
   }
 
   private static func npy(_ path: String) throws -> Found {
@@ -74,11 +97,16 @@ enum TrajectoryFinder {
   }
 
   /// The arrays of an archive, named as NumPy names them.
-  private static func npz(_ path: String) throws -> [(key: String, value: StoredArray)] {
+  private static func npz(_ path: String) throws -> [NamedArray] {
     let archive = try ZipArchive(path: path)
-    return try archive.entries.filter { $0.name.hasSuffix(".npy") }.map { entry in
-      (String(entry.name.dropLast(4)), try StoredArray(npy: .entry(archive, entry)))
+    return archive.entries.filter { $0.name.hasSuffix(".npy") }.map { entry in
+      NamedArray(name: String(entry.name.dropLast(4))) { try StoredArray(npy: .entry(archive, entry)) }
     }
+  }
+
+  private static func arrays(_ file: SafetensorsFile) -> [NamedArray] {
+    file.tensors.map { name, array in NamedArray(name: name) { array } }
+      + file.unreadable.map { name, error in NamedArray(name: name) { throw error } }
   }
 
   private static func folder(_ path: String) throws -> Found {
@@ -100,14 +128,14 @@ enum TrajectoryFinder {
   }
 
   private static func named(
-    _ arrays: [(key: String, value: StoredArray)], format: String, path: String
+    _ arrays: [NamedArray], format: String, path: String
   ) throws -> Found {
     func array(_ name: String) throws -> StoredArray? {
-      let found = arrays.filter { $0.key == name }
+      let found = arrays.filter { $0.name == name }
       guard found.count < 2 else {
         throw TrajectoryError(path, found: "\(found.count) arrays named \(name)", expected: "one")
       }
-      return found.first?.value
+      return try found.first?.open()
     }
     let rates = try array(rateName).map { array in
       guard array.shape.count <= 1, array.count > 0 else {
@@ -121,14 +149,17 @@ enum TrajectoryFinder {
       return Found(format: format, weights: .stacked(weights), stepArray: steps, rateValues: rates)
     }
     let reserved = otherNames.union([stepsName, rateName])
-    let candidates = arrays.filter { !reserved.contains($0.key) && !digits($0.key).isEmpty }
+    let numbered = try arrays.filter { !reserved.contains($0.name) && !digits($0.name).isEmpty }
+      .map { (key: $0.name, value: try $0.open()) }
+    let matrices = numbered.filter { $0.value.shape.count == 2 }
+    let candidates = matrices.isEmpty ? numbered : matrices  // "loss1" beside them is no snapshot
     guard !candidates.isEmpty else {
       if let weights = try array(weightsName) {
         return Found(
           format: format, weights: weights.shape.count == 2 ? .separate([weights]) : .stacked(weights),
           stepArray: steps, rateValues: rates)
       }
-      let names = arrays.map(\.key).sorted()
+      let names = arrays.map { MessageText.line($0.name, limit: 40) }.sorted()
       let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", ..." : "")
       throw TrajectoryError(
         path, found: names.isEmpty ? "no arrays" : "the arrays \(shown)",
@@ -146,11 +177,13 @@ enum TrajectoryFinder {
     var byStep: [Int: (key: String, value: Value)] = [:]
     for item in items {
       let text = digits(item.key)
-      guard let step = Int(text) else {
-        throw TrajectoryError(path, found: "the name '\(item.key)'", expected: "a name that ends in its step")
+      guard let step = Int(text), step <= lastStep else {
+        throw TrajectoryError(
+          path, found: "the name '\(MessageText.line(item.key))'",
+          expected: "a name that ends in its step, at most 2^53")
       }
       if let other = byStep[step] {
-        let names = [other.key, item.key].sorted()
+        let names = [other.key, item.key].sorted().map { MessageText.line($0) }
         throw TrajectoryError(
           path, found: "step \(step) twice ('\(names[0])' and '\(names[1])')", expected: "one snapshot a step"
         )
