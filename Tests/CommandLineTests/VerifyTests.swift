@@ -182,6 +182,11 @@ struct VerifyTests {
       #expect(try one.finding(id).member("verdict").text != "holds", "\(id)")
     }
 
+    try folder.write(MadeTrajectory.npz([Matrix](repeating: weights[0], count: 15)), "still.npz")
+    let still = try Self.verify(folder, "still.npz", output: "still")
+    #expect(try still.json.at("theorem", "story", "text").text?.contains("never moved") == true)
+    #expect(try still.finding("H4").member("verdict").text == "vacuous")
+
     let nan = Matrix(rowCount: 12, columnCount: 12, repeating: .nan)
     try folder.write(MadeTrajectory.npz(weights.prefix(20) + [nan, nan]), "diverged.npz")
     let diverged = try Self.verify(folder, "diverged.npz", output: "diverged")

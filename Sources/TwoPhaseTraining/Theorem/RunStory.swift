@@ -40,7 +40,10 @@ public struct RunStory: Sendable, Equatable {
       text = "The run diverged at step \(step), \(phase)."
       return
     }
-    let ending = converged ? " It ended at W = W*, to rounding." : ""
+    let isStill =
+      Set(series.column { [$0.point.distance, $0.point.potential, $0.point.populationLoss] }).count == 1
+    let ending =
+      (converged ? " It ended at W = W*, to rounding." : "") + (isStill ? " The weights never moved." : "")
     if series.count <= 1 {
       kind = .oneSnapshot
       let inside = phases.retrospectiveStep != nil

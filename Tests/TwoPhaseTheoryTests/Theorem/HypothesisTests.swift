@@ -114,6 +114,16 @@ struct HypothesisTests {
     #expect(finding.verdict == .holds)
   }
 
+  @Test("H4 is vacuous when no gradient was anything but zero")
+  func stillWeights() throws {
+    let finding = try MadeUpRun().finding(.h4) { evidence in
+      for k in evidence.points.indices.dropLast() {
+        evidence.points[k].gradient = StepGradient(spectralNorm: 0, frobeniusNorm: 0, accumulatedNoise: 0)
+      }
+    }
+    #expect(finding.verdict == .vacuous)
+  }
+
   @Test("H5 compares the accumulated noise with gamma^2, and is not tested when a step is missing")
   func noise() throws {
     var run = MadeUpRun()

@@ -24,7 +24,10 @@ extension TheoremPart {
       ]
     }
     guard bound.value > 0 else {
-      return [TheoremCheck(name, .holds, observed: rates[0].rate, reason: "every gradient is zero")]
+      return [
+        TheoremCheck(
+          name, .vacuous, observed: rates[0].rate, reason: "every gradient is zero: the weights did not move")
+      ]
     }
     let allowed = gamma.value * gamma.value / (bound.value * bound.value)
     let check = ExtremeCheck(name: name, relation: .atMost).over(
