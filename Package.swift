@@ -9,6 +9,7 @@ let package = Package(
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "TwoPhaseTheory", targets: ["TwoPhaseTheory"]),
     .library(name: "TwoPhaseTraining", targets: ["TwoPhaseTraining"]),
+    .library(name: "TwoPhaseLemmas", targets: ["TwoPhaseLemmas"]),
     .library(name: "TwoPhaseReport", targets: ["TwoPhaseReport"]),
   ],
   dependencies: [
@@ -35,14 +36,21 @@ let package = Package(
     .target(
       name: "TwoPhaseTraining", dependencies: ["TwoPhaseTheory", "Statistics", "Yams"],
       exclude: ["README.md"]),
-    .target(name: "TwoPhaseReport", dependencies: ["TwoPhaseTraining"], exclude: ["README.md"]),
+    .target(
+      name: "TwoPhaseLemmas", dependencies: ["TwoPhaseTheory", "Statistics"], exclude: ["README.md"]),
+    .target(
+      name: "TwoPhaseReport", dependencies: ["TwoPhaseTraining", "TwoPhaseLemmas"], exclude: ["README.md"]),
     .executableTarget(
       name: "twophase",
       dependencies: [
-        "TwoPhaseReport",
+        "TwoPhaseReport", "TwoPhaseLemmas",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"]),
+    // The user's package in Examples/MyLemmas, built here too so that the tests run it.
+    .executableTarget(
+      name: "example-my-lemmas", dependencies: ["TwoPhaseLemmas", "TwoPhaseReport"],
+      path: "Examples/MyLemmas/Sources/my-lemmas"),
 
     .target(
       name: "TestSupport", dependencies: ["TwoPhaseReport"], path: "Tests/TestSupport"),
@@ -54,9 +62,11 @@ let package = Package(
     .testTarget(
       name: "TwoPhaseTrainingTests", dependencies: ["TwoPhaseTraining", "Statistics", "TestSupport"]),
     .testTarget(
+      name: "TwoPhaseLemmasTests", dependencies: ["TwoPhaseLemmas", "TestSupport"]),
+    .testTarget(
       name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
+      name: "CommandLineTests", dependencies: ["TwoPhaseReport", "TwoPhaseLemmas", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -12,19 +12,23 @@ public struct ReportFolder: Sendable {
   /// The folder at `path`, created if it does not exist.
   ///
   /// Made before a run, so that an unwritable folder is known before any time is spent.
+  /// - Parameter option: the command's option that names it, for errors.
   /// - Throws: `ReportFolderError` when it cannot be created or written.
-  public init(_ path: String) throws {
+  public init(_ path: String, option: String = "--output") throws {
     self.path = path
-    guard !path.isEmpty else { throw ReportFolderError.emptyName }
+    func failure(_ problem: ReportFolderError.Problem) -> ReportFolderError {
+      ReportFolderError(option: option, path: path, problem: problem)
+    }
+    guard !path.isEmpty else { throw failure(.emptyName) }
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if exists && !isFolder.boolValue { throw ReportFolderError.notAFolder(path) }
+    if exists && !isFolder.boolValue { throw failure(.notAFolder) }
     isNew = !exists
     if !exists {
       do {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       } catch {
-        throw ReportFolderError.cannotCreate(path)
+        throw failure(.cannotCreate)
       }
     }
     // Trying is the only test that holds for every user and file system.
@@ -32,7 +36,7 @@ public struct ReportFolder: Sendable {
       ".twophase-\(ProcessInfo.processInfo.processIdentifier)")
     guard FileManager.default.createFile(atPath: probe, contents: nil) else {
       if isNew { rmdir(path) }
-      throw ReportFolderError.notWritable(path)
+      throw failure(.notWritable)
     }
     try? FileManager.default.removeItem(atPath: probe)
   }
@@ -62,27 +66,43 @@ public struct ReportFolder: Sendable {
 }
 
 /// An output folder that cannot be used.
-public enum ReportFolderError: DescribedFailure, Equatable {
-  /// The name is empty.
-  case emptyName
-  /// Something that is not a folder has the name.
-  case notAFolder(String)
-  /// The folder cannot be created.
-  case cannotCreate(String)
-  /// Nothing can be written into the folder.
-  case notWritable(String)
+public struct ReportFolderError: DescribedFailure, Equatable {
+  /// What is wrong with it.
+  public enum Problem: Sendable, Equatable {
+    /// The name is empty.
+    case emptyName
+    /// Something that is not a folder has the name.
+    case notAFolder
+    /// The folder cannot be created.
+    case cannotCreate
+    /// Nothing can be written into the folder.
+    case notWritable
+  }
+
+  /// The option that named it.
+  public let option: String
+  /// The folder.
+  public let path: String
+  /// What is wrong with it.
+  public let problem: Problem
+
+  /// A folder, the option that named it, and what is wrong.
+  public init(option: String, path: String, problem: Problem) {
+    self.option = option
+    self.path = path
+    self.problem = problem
+  }
 
   /// An output that cannot be created.
-  public var kind: FailureKind { self == .emptyName ? .usage : .cannotCreate }
+  public var kind: FailureKind { problem == .emptyName ? .usage : .cannotCreate }
   /// One line.
   public var description: String {
-    switch self {
-    case .emptyName: "--output: found an empty name, expected a folder"
-    case .notAFolder(let path): "--output \(path): found a file, expected a folder or a new name"
-    case .cannotCreate(let path):
-      "--output \(path): cannot create the folder, expected a writable parent folder"
-    case .notWritable(let path):
-      "--output \(path): found a folder that cannot be written, expected a writable one"
+    switch problem {
+    case .emptyName: "\(option): found an empty name, expected a folder"
+    case .notAFolder: "\(option) \(path): found a file, expected a folder or a new name"
+    case .cannotCreate: "\(option) \(path): cannot create the folder, expected a writable parent folder"
+    case .notWritable:
+      "\(option) \(path): found a folder that cannot be written, expected a writable one"
     }
   }
 }

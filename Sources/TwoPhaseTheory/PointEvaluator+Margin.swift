@@ -1,6 +1,12 @@
 import LinearAlgebra
 
 extension PointEvaluator {
+  /// The margin budget at the last evaluated point, paper scale; nil at W = W*. theory.md section 5.
+  ///
+  /// For who has moved to W and needs neither the loss nor the spectral norms.
+  /// - Complexity: O(d^2).
+  public var marginBudget: MarginTerms? { displacementSquare > 0 ? marginTerms() : nil }
+
   /// The margin budget in paper scale, D != 0. theory.md section 5.
   ///
   /// Each term is its part of Ghat against D, from inner products alone: <v_i, D_j>, <D_i, D_j> and \bar v_j . D_j.

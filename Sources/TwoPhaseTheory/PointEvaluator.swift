@@ -53,7 +53,8 @@ public struct PointEvaluator: Sendable {
   private(set) var leaveOneOut: [Double]
   /// The higher term's coefficient along \bar v_j.
   private(set) var higherAlong: [Double]
-  private(set) var potential = 0.0
+  /// f_A at the last evaluated point. theory.md section 3.
+  public private(set) var potential = 0.0
   private(set) var displacementSquare = 0.0
 
   // Working room.

@@ -5,12 +5,18 @@ import TwoPhaseTheory
 struct NetworkOptions: ParsableArguments {
   // "unconditional": a negative number is a value, not an option.
   @Option(
-    parsing: .unconditional,
+    name: .customLong("slope"), parsing: .unconditional,
     help: ArgumentHelp("PReLU's slope, in [-1, 1) (default: 0, ReLU).", valueName: "a"),
     transform: NumberArgument.real)
-  var slope = 0.0
-  @Option(help: "How hidden units become the output: sum or l1.") var readout = Readout.sum
+  var givenSlope: Double?
+  @Option(name: .customLong("readout"), help: "How hidden units become the output (default: sum).")
+  var givenReadout: Readout?
   @Flag(name: .customLong("no-identity"), help: "The neurons are W, not I + W.") var noIdentity = false
+
+  var slope: Double { givenSlope ?? 0 }
+  var readout: Readout { givenReadout ?? .sum }
+  /// True when any of them was given.
+  var isGiven: Bool { givenSlope != nil || givenReadout != nil || noIdentity }
 
   func network() throws -> Network {
     try Network(slope: slope, readout: readout, identityMapping: !noIdentity)

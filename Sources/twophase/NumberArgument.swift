@@ -14,6 +14,26 @@ enum NumberArgument {
     return value
   }
 
+  static func integers(_ text: String) throws -> [Int] {
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      Int(word.filter { $0 != " " })
+    }
+    guard !numbers.contains(nil) else {
+      throw Unreadable(description: "expected whole numbers separated by commas, such as 2,5,20,100")
+    }
+    return numbers.compactMap { $0 }
+  }
+
+  static func reals(_ text: String) throws -> [Double] {
+    let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { word in
+      Double(word.filter { $0 != " " })
+    }
+    guard !numbers.contains(nil) else {
+      throw Unreadable(description: "expected numbers separated by commas, such as 0.05,0.1")
+    }
+    return numbers.compactMap { $0 }
+  }
+
   static func seed(_ text: String) throws -> UInt64 {
     guard let value = UInt64(text) else {
       throw Unreadable(description: "expected a whole number from 0 to \(UInt64.max)")

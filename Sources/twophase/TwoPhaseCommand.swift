@@ -9,16 +9,17 @@ struct TwoPhaseCommand: ParsableCommand {
     abstract:
       "Checks the two-phase convergence theory of SGD (Li and Yuan 2017; PReLU extension 2018) on real runs.",
     discussion: """
-      Exit status: 0 done, whatever the verdicts; 1 a part named by --require does not hold; 64 impossible option; 65 unusable contents of a file; 66 missing file; 70 internal failure; \
+      Exit status: 0 done, whatever the verdicts; 1 a part named by --require does not hold, or a lemma is not as expected; 64 impossible option; 65 unusable contents of a file; 66 missing file; 70 internal failure; \
       73 output cannot be created; 74 reading or writing failed; 130 interrupted, with everything recorded kept.
 
       Examples:
         twophase run --output report
         twophase verify run.npz --teacher T.npy --learning-rate 5e-4
         twophase inspect --student W.npy --teacher T.npy --slope 0.25
+        twophase lemmas test
       """,
     version: "0.1.0",
-    subcommands: [InspectCommand.self, RunCommand.self, VerifyCommand.self])
+    subcommands: [InspectCommand.self, LemmasCommand.self, RunCommand.self, VerifyCommand.self])
 
   /// Every failure is one line on standard error and an exit status of sysexits(3).
   static func main() {

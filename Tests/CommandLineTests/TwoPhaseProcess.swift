@@ -35,10 +35,10 @@ enum HarnessError: Error, CustomStringConvertible {
   }
 }
 
-/// The `twophase` that was built together with these tests.
+/// The programs that were built together with these tests.
 enum Executable {
-  /// Its path; throws a clear error when it is missing.
-  static func path() throws -> String {
+  /// A program's path; throws a clear error when it is missing.
+  static func path(_ name: String = "twophase") throws -> String {
     var starts = [Bundle.main.bundlePath]
     if let first = CommandLine.arguments.first { starts.append(first) }
     if let running = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
@@ -49,7 +49,7 @@ enum Executable {
     for start in starts {
       var folder = URL(fileURLWithPath: start).standardizedFileURL
       for _ in 0..<4 {
-        let candidate = folder.appendingPathComponent("twophase").path
+        let candidate = folder.appendingPathComponent(name).path
         if isProgram(candidate) { return candidate }
         if !searched.contains(candidate) { searched.append(candidate) }
         folder.deleteLastPathComponent()
@@ -108,10 +108,20 @@ func runTwoPhase(
   _ arguments: [String], in folder: Workspace? = nil, environment: [String: String] = [:],
   timeout: Double = 30, meanwhile: (Process) throws -> Void = { _ in }
 ) throws -> Outcome {
+  try runProgram(
+    "twophase", arguments, in: folder, environment: environment, timeout: timeout, meanwhile: meanwhile)
+}
+
+/// As `runTwoPhase`, for another program of this build.
+func runProgram(
+  _ name: String, _ arguments: [String] = [], in folder: Workspace? = nil,
+  environment: [String: String] = [:], timeout: Double = 30,
+  meanwhile: (Process) throws -> Void = { _ in }
+) throws -> Outcome {
   let folder = try folder ?? Workspace()
   let capture = try Workspace()
   let process = Process()
-  process.executableURL = URL(fileURLWithPath: try Executable.path())
+  process.executableURL = URL(fileURLWithPath: try Executable.path(name))
   process.arguments = arguments
   process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

@@ -159,10 +159,16 @@ struct RunDocumentTests {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("tp-\(UUID())")
     try Data().write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    #expect(throws: ReportFolderError.notAFolder(file.path)) { try ReportFolder(file.path) }
+    #expect(throws: ReportFolderError(option: "--output", path: file.path, problem: .notAFolder)) {
+      try ReportFolder(file.path)
+    }
     let below = file.appendingPathComponent("x").path
-    #expect(throws: ReportFolderError.cannotCreate(below)) { try ReportFolder(below) }
-    #expect(throws: ReportFolderError.notWritable("/proc")) { try ReportFolder("/proc") }
+    #expect(throws: ReportFolderError(option: "--output", path: below, problem: .cannotCreate)) {
+      try ReportFolder(below)
+    }
+    #expect(throws: ReportFolderError(option: "--output", path: "/proc", problem: .notWritable)) {
+      try ReportFolder("/proc")
+    }
   }
 
   @Test("the text report states every scale and the verdict of no return")

@@ -1,6 +1,7 @@
 import LinearAlgebra
 import TestSupport
 import Testing
+import TwoPhaseTheory
 import TwoPhaseTraining
 
 private func stream(_ seed: UInt64, _ purpose: RandomPurpose = .studentInitialisation) -> NormalStream {

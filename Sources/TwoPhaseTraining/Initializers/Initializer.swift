@@ -1,4 +1,5 @@
 import LinearAlgebra
+import TwoPhaseTheory
 
 /// How weights are drawn.
 public enum Initializer: Sendable, Equatable {
@@ -26,13 +27,5 @@ public enum Initializer: Sendable, Equatable {
     case .orthogonal(let norm): return try gaussian.orthonormalFactor().scaled(by: norm)
     case .wrongWay(let norm): return try WrongWay.weights(gaussian: gaussian, norm: norm)
     }
-  }
-}
-
-extension Matrix {
-  /// The matrix times the factor that gives it a spectral norm; a zero matrix stays zero.
-  func scaled(toSpectralNorm norm: Double) throws -> Matrix {
-    let own = try spectralNorm()
-    return own > 0 ? scaled(by: norm / own) : self
   }
 }

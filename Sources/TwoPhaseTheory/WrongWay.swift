@@ -6,7 +6,7 @@ import LinearAlgebra
 /// -Q^2 / (4 ||D||_F^2). ||W_0||_2 differs from the norm by at most 1.5 Q / d.
 public enum WrongWay {
   /// The factor of Q / d in the shift.
-  static let shift = 1.5
+  public static let shift = 1.5
 
   /// The weights from a d x d Gaussian matrix. For d = 1, where R u = 0 leaves only R = 0, they are zero.
   public static func weights(gaussian: Matrix, norm: Double) throws -> Matrix {

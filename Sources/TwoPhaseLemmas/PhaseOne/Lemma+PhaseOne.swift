@@ -1,0 +1,4 @@
+extension Lemma {
+  /// Phase 1.
+  public static let phaseOne: [Lemma] = []
+}

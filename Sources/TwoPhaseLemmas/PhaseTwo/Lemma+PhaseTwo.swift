@@ -1,0 +1,4 @@
+extension Lemma {
+  /// Phase 2.
+  public static let phaseTwo: [Lemma] = [onePointConvexity]
+}

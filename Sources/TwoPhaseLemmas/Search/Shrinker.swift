@@ -1,0 +1,167 @@
+import Foundation
+import LinearAlgebra
+import TwoPhaseTheory
+
+/// Makes a violation simpler while it stays one: fewer neurons, zero matrices, zero entries, rounder numbers.
+struct Shrinker {
+  let lemma: Lemma
+  /// When to stop; what was reached is kept.
+  let isOver: () -> Bool
+
+  /// The simplest violation found.
+  func shrink(_ witness: Witness) throws -> Witness {
+    var best = witness
+    var changed = true
+    while changed && !isOver() {
+      changed = false
+      changed = try dropNeurons(&best) || changed
+      changed = try simplifyNetwork(&best) || changed
+      changed = try clearMatrices(&best) || changed
+      changed = try clearEntries(&best) || changed
+      changed = try roundEntries(&best) || changed
+    }
+    return best
+  }
+
+  /// Replaces the witness when the candidate is a violation inside the domain.
+  private func accept(_ candidate: LemmaCase, _ best: inout Witness) throws -> Bool {
+    guard candidate != best.point, !isOver() else { return false }
+    guard let sides = try Ascent.compare(lemma, candidate), sides.isViolated,
+      try lemma.domain.objection(to: candidate) == nil
+    else { return false }
+    best = Witness(point: candidate, comparison: sides, origin: .shrunk)
+    return true
+  }
+
+  /// Leaves out blocks of neurons, with their coordinates: halves, quarters, ... then one at a time.
+  private func dropNeurons(_ best: inout Witness) throws -> Bool {
+    var changed = false
+    var block = best.point.dimension / 2
+    while block >= 1 && !isOver() {
+      var start = 0
+      while start < best.point.dimension && !isOver() {
+        let d = best.point.dimension
+        let kept = (0..<d).filter { $0 < start || $0 >= start + block }
+        if !kept.isEmpty, kept.count < d {
+          var candidate = best.point
+          candidate.student = candidate.student.principalSubmatrix(kept)
+          candidate.teacher = candidate.teacher.principalSubmatrix(kept)
+          if try accept(candidate, &best) {
+            changed = true
+            continue
+          }
+        }
+        start += block
+      }
+      block /= 2
+    }
+    return changed
+  }
+
+  private func simplifyNetwork(_ best: inout Witness) throws -> Bool {
+    var changed = false
+    for slope in [
+      0, best.point.network.slope.rounded(decimals: 1), best.point.network.slope.rounded(decimals: 2),
+    ]
+    where abs(slope) < abs(best.point.network.slope) || slope == 0 {
+      var candidate = best.point
+      let old = candidate.network
+      guard
+        let network = try Ascent.defined({
+          try Network(slope: slope, readout: old.readout, identityMapping: old.identityMapping)
+        })
+      else { continue }
+      candidate.network = network
+      if try accept(candidate, &best) {
+        changed = true
+        break
+      }
+    }
+    for name in best.point.parameters.keys.sorted() {
+      for digits in 1...3 {
+        var candidate = best.point
+        candidate.parameters[name] = candidate.parameters[name]?.rounded(significant: digits)
+        if try accept(candidate, &best) {
+          changed = true
+          break
+        }
+      }
+    }
+    return changed
+  }
+
+  /// The whole of W or W* zero; and the skew or the symmetric part alone.
+  private func clearMatrices(_ best: inout Witness) throws -> Bool {
+    var changed = false
+    for path in Self.matrices where best.point[keyPath: path].largestMagnitude > 0 {
+      var candidate = best.point
+      candidate[keyPath: path].fill(0)
+      changed = try accept(candidate, &best) || changed
+    }
+    return changed
+  }
+
+  /// Entries set to zero, in blocks of columns first.
+  private func clearEntries(_ best: inout Witness) throws -> Bool {
+    var changed = false
+    for path in Self.matrices {
+      let count = best.point[keyPath: path].elements.count
+      var block = count / 2
+      while block >= 1 && !isOver() {
+        for start in stride(from: 0, to: count, by: block) {
+          var candidate = best.point
+          for k in start..<min(start + block, count) { candidate[keyPath: path].elements[k] = 0 }
+          changed = try accept(candidate, &best) || changed
+        }
+        block /= 2
+      }
+    }
+    return changed
+  }
+
+  /// Entries rounded to few digits: all at once, then one by one.
+  private func roundEntries(_ best: inout Witness) throws -> Bool {
+    var changed = false
+    for path in Self.matrices {
+      for digits in 1...3 {
+        var candidate = best.point
+        let elements = candidate[keyPath: path].elements
+        candidate[keyPath: path].elements = elements.map { $0.rounded(significant: digits) }
+        if try accept(candidate, &best) {
+          changed = true
+          break
+        }
+      }
+      for k in best.point[keyPath: path].elements.indices where !isOver() {
+        for digits in 1...2 {
+          var candidate = best.point
+          let value = candidate[keyPath: path].elements[k]
+          let rounded = value.rounded(significant: digits)
+          guard rounded != value else { break }
+          candidate[keyPath: path].elements[k] = rounded
+          if try accept(candidate, &best) {
+            changed = true
+            break
+          }
+        }
+      }
+    }
+    return changed
+  }
+
+  private static var matrices: [WritableKeyPath<LemmaCase, Matrix>] { [\.teacher, \.student] }
+}
+
+extension Double {
+  /// Rounded to so many decimals.
+  fileprivate func rounded(decimals: Int) -> Double {
+    let factor = pow(10, Double(decimals))
+    return (self * factor).rounded() / factor
+  }
+
+  /// Rounded to so many significant decimal digits, as the nearest double to that decimal.
+  fileprivate func rounded(significant digits: Int) -> Double {
+    guard self != 0, isFinite else { return self }
+    return Double(String(format: "%.\(digits - 1)e", self)) ?? self
+  }
+}

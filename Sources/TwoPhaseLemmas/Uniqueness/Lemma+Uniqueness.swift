@@ -1,0 +1,4 @@
+extension Lemma {
+  /// Uniqueness.
+  public static let uniqueness: [Lemma] = []
+}
