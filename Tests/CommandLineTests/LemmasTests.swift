@@ -141,8 +141,8 @@ struct LemmasTests {
   func frontier() throws {
     let outcome = try succeed(
       [
-        "lemmas", "frontier", "--dimensions", "2", "--gammas", "0.1", "--trials", "40", "--ascents",
-        "4", "--json",
+        "lemmas", "frontier", "--dimensions", "2", "--gammas", "0.1", "--trials", "100", "--ascents",
+        "20", "--json",
       ], in: try Workspace())
     let document = try JSONValue(outcome.stdout)
     #expect(try document.member("schema") == .string("twophase.frontier/1"))

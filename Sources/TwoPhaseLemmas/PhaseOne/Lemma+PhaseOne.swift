@@ -1,4 +1,10 @@
 extension Lemma {
-  /// Phase 1.
-  public static let phaseOne: [Lemma] = []
+  /// Phase 1, in the order of theory.md.
+  public static let phaseOne: [Lemma] = [
+    approximationError, approximationOrder, sUpdate, sUpdateOrder, potentialUpdateInRate,
+    potentialUpdateInGamma,
+    reducedModelStep, reducedModelRun, sShrinks, potentialDecrease, potentialDecreaseWithoutPremise,
+    phaseOneLength,
+    phaseOneLengthAnyGamma, potentialEndsSmall, normStaysSmall,
+  ]
 }

@@ -17,6 +17,8 @@ public struct LemmaTest: Sendable {
   public let lemma: Lemma
   /// How hard it is tested.
   public let options: TestOptions
+  /// Cases that ascents start from before the drawn ones: worst cases of a neighbouring lemma.
+  public var starts: [LemmaCase] = []
 
   /// A test.
   public init(_ lemma: Lemma, options: TestOptions = TestOptions()) {
@@ -118,14 +120,20 @@ public struct LemmaTest: Sendable {
       isCancelled() || ledger.hasFailed
         || (!isReproducible && DispatchTime.now().uptimeNanoseconds > deadline)
     }
-    let best = ledger.read().tightestSampled
+    let known = [ledger.read().tightestSampled?.point].compactMap { $0 } + starts
     let begun = Atomic<Int>(0)
     parallel(ledger, isCancelled: isOver) { index in
       if let ascents = options.ascents, index >= ascents { return false }
       begun.add(1, ordering: .relaxed)
       let d = dimensions[index % dimensions.count]
-      var start = try Ascent.defined { try sampler.draw(dimension: d, use: .ascents, index: UInt64(index)) }
-      if index == 0, let best { start = best.point }
+      let start = try Ascent.defined {
+        guard index < known.count else {
+          return try sampler.draw(dimension: d, use: .ascents, index: UInt64(index))
+        }
+        var point = known[index]
+        try lemma.domain.project(&point)
+        return point
+      }
       guard let start else { return true }
       var random = CaseRandom(
         seed: options.seed, lemma: lemma.id, use: .ascents, index: UInt64(index) | 1 << 32)

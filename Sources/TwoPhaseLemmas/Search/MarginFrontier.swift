@@ -64,8 +64,12 @@ public struct MarginFrontier: Sendable {
     var (surviving, refuted): (Double, Double?) = (0, nil)
     var counterexample: Witness?
     var gamma = high
+    // The worst case so far, brought to the next gamma, is where the next search starts.
+    var worst: (gamma: Double, point: LemmaCase)?
     while !isCancelled() {
-      let result = try test(gamma, dimension, premise, isCancelled: isCancelled)
+      let starts = worst.map { [$0.point.scaled(by: gamma / $0.gamma)] } ?? []
+      let result = try test(gamma, dimension, premise, starts: starts, isCancelled: isCancelled)
+      if let tightest = result.tightest { worst = (gamma, tightest.point) }
       if result.verdict == .violated {
         (high, refuted) = (gamma, gamma)
         counterexample = result.tightest
@@ -88,7 +92,7 @@ public struct MarginFrontier: Sendable {
   ) throws -> Smallest {
     // A claim that never fails keeps the search going to its end. No margin here is near -1000.
     let unrefuted = MarginFrontier(delta: -1000, options: options)
-    let result = try unrefuted.test(gamma, dimension, premise, isCancelled: isCancelled)
+    let result = try unrefuted.test(gamma, dimension, premise, starts: [], isCancelled: isCancelled)
     return Smallest(dimension: dimension, premise: premise, gamma: gamma, witness: result.tightest)
   }
 
@@ -101,12 +105,15 @@ public struct MarginFrontier: Sendable {
   }
 
   private func test(
-    _ gamma: Double, _ dimension: Int, _ premise: Premise, isCancelled: @escaping @Sendable () -> Bool
+    _ gamma: Double, _ dimension: Int, _ premise: Premise, starts: [LemmaCase],
+    isCancelled: @escaping @Sendable () -> Bool
   ) throws -> LemmaResult {
     var options = options
     options.dimensions = [dimension]
     options.shrinkSeconds = 0
     let lemma = Lemma.onePointConvexity(gamma: gamma, tau: premise.tau(gamma), delta: delta)
-    return try LemmaTest(lemma, options: options).run(isCancelled: isCancelled)
+    var test = LemmaTest(lemma, options: options)
+    test.starts = starts
+    return try test.run(isCancelled: isCancelled)
   }
 }

@@ -40,7 +40,8 @@ public struct LemmaPages: Sendable {
   }
 
   private static func csv(_ result: LemmaResult) -> String {
-    var lines = ["dimension,slope,gamma,lhs,rhs"]
+    let kind = if case .order = result.lemma.claim.form { "order" } else { "slack" }
+    var lines = ["# \(kind)", "dimension,slope,gamma,lhs,rhs"]
     for seen in result.observations {
       lines.append(
         "\(seen.dimension),\(seen.slope),\(seen.normBound),\(seen.comparison.lhs),\(seen.comparison.rhs)")

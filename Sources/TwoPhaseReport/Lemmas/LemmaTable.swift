@@ -49,7 +49,8 @@ public struct LemmaTable: Sendable {
     let searches = if case .none = result.lemma.search { false } else { true }
     return [
       result.lemma.id, Self.verdict(result), "\(result.samples)", searches ? "\(result.ascents)" : "-",
-      tightest.map(Self.sides) ?? "-", tightest.map(Self.place) ?? "-",
+      result.fit == nil ? tightest.map(Self.sides) ?? "-" : "over all cases",
+      result.fit == nil ? tightest.map(Self.place) ?? "-" : "-",
       constant(result),
     ]
   }
