@@ -6,7 +6,7 @@ struct CollectionTests {
   @Test("every lemma is as expected", arguments: Lemma.all.map(\.id))
   func asExpected(_ id: String) throws {
     var options = TestOptions()
-    options.trials = 120
+    options.trials = 160
     options.ascents = 2
     options.seed = 11
     let lemma = try Lemma.named(id)

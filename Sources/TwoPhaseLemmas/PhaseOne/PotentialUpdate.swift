@@ -7,7 +7,7 @@ extension Lemma {
     id: "potential-update-rate",
     title: "a step moves f_A by the gradient along the neurons, to second order in etahat",
     statement: """
-      | f_A+ - (f_A - etahat sum_j <\\bar v_j, Ghat_j>) | = O(etahat^2) as etahat goes to zero (paper scale).
+      | f_A+ - (f_A - etahat sum_j <v_j, Ghat_j> / ||v_j||) | = O(etahat^2) as etahat goes to zero (paper scale).
       """,
     latex: #"f_A^+ = f_A - \hat\eta \sum_j \langle \bar v_j, \hat G_j\rangle + O(\hat\eta^2)"#,
     source: "theory.md section 6; [S], Phase 1 step 1.2", part: .phaseOne,
@@ -37,14 +37,14 @@ extension Lemma {
   public static let potentialUpdateInGamma = Lemma(
     id: "potential-update-order", title: "predicting f_A from P errs by second order in gamma",
     statement: """
-      | sum_j <\\bar v_j, Ghat_j - P_j> | = O(gamma^2) as W and W* are scaled to zero together (paper scale): what the prediction f_A - \
-      etahat sum_j <\\bar v_j, P_j> errs by, for each etahat, to first order in it.
+      | sum_j <v_j, Ghat_j - P_j> / ||v_j|| | = O(gamma^2) as W and W* are scaled to zero together (paper scale): what the prediction f_A - \
+      etahat sum_j <v_j, P_j> / ||v_j|| errs by, for each etahat, to first order in it.
       """,
     latex: #"\sum_j \langle \bar v_j, \hat G_j - P_j\rangle = O(\gamma^2)"#,
     source: "theory.md section 6; [S], Phase 1 step 1.2", part: .phaseOne,
     domain: Domain(
-      dimensions: [3, 5, 20, 100], minimumDimension: 2, studentNorm: .between(0.01, 0.1),
-      teacherNorm: .between(0.01, 0.1), slopes: -0.9...0.9,
+      dimensions: [3, 5, 20, 100], minimumDimension: 2, studentNorm: .between(0.01, 0.05),
+      teacherNorm: .between(0.01, 0.05), slopes: -0.9...0.9,
       studentShapes: [.gaussian, .orthogonal, .rotation, .rankOne],
       teacherShapes: [.gaussian, .orthogonal, .zero]),
     claim: .order(
@@ -53,7 +53,7 @@ extension Lemma {
         let error = abs(try PotentialRate(point, .higher).rate)
         return error > 1e-12 ? error : nil
       }, regressors: [.gamma, .dimension]),
-    share: 0.25)
+    share: 0.5)
 }
 
 /// f_A and sum_j <\bar v_j, G_j> for some terms of the gradient, paper scale.

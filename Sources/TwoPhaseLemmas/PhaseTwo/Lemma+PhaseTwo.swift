@@ -1,4 +1,9 @@
 extension Lemma {
   /// Phase 2.
-  public static let phaseTwo: [Lemma] = [onePointConvexity]
+  public static let phaseTwo: [Lemma] = [
+    onePointConvexity, taylorConstantPart, taylorFirstPart, taylorDiagonalPart, taylorHigherPart,
+    taylorHigherPartSecondOrder, originMarginLimit, originMarginAttained, jointTaylorForm,
+    jointTaylorCurvature,
+    kappaInSTerm, preluSlowdown, negativeMarginExists, negativeMarginThreshold,
+  ]
 }

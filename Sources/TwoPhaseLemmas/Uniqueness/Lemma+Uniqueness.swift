@@ -1,4 +1,6 @@
 extension Lemma {
   /// Uniqueness.
-  public static let uniqueness: [Lemma] = []
+  public static let uniqueness: [Lemma] = [
+    vanillaPermutations, identityUniqueness, normNeeded, permutationNorm,
+  ]
 }
