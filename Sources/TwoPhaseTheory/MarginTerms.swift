@@ -6,7 +6,7 @@ public struct MarginTerms: Sendable, Equatable, Codable {
   public let first: Double
   /// The diagonal term's, near pi/2.
   public let diagonal: Double
-  /// The remainder's, O(gamma^2).
+  /// The remainder's, O(gamma): one order less than the remainder itself, which the margin divides by ||D||.
   public let higher: Double
 
   /// A budget from its four parts (paper scale).

@@ -30,6 +30,7 @@ struct CollectionTests {
         !lemma.title.isEmpty && !lemma.statement.isEmpty && !lemma.latex.isEmpty && !lemma.source.isEmpty)
       #expect(lemma.latex.filter { $0 == "{" }.count == lemma.latex.filter { $0 == "}" }.count, "\(lemma.id)")
       #expect(!lemma.statement.contains("\n") && !lemma.statement.contains("\\bar"), "\(lemma.id)")
+      #expect(!lemma.latex.contains("\\\n"), "a line's end left in the LaTeX of \(lemma.id)")
       #expect(lemma.share > 0 && lemma.share <= 1)
       #expect(lemma.part != .own)
     }

@@ -18,6 +18,7 @@ struct CaseRandom {
     case samples = 0
     case ascents = 1
     case inputs = 2
+    case shrinking = 3
   }
 
   /// A purpose for each lemma, outside the range of those of runs (`RandomPurpose`).

@@ -69,6 +69,7 @@ extension Shape {
     case .permutation: "a permutation minus I"
     case .wrongWay: "the wrong-way start"
     case .antipodal: "-W*"
+    case .shortenedAntipodal: "-W* with neurons shortened"
     case .nearTeacher: "near W*"
     case .slowDirection: "W* plus a rotation orthogonal to u"
     }

@@ -31,6 +31,9 @@ public enum Shape: String, Sendable, CaseIterable, Codable {
   case wrongWay
   /// Minus the teacher (student only).
   case antipodal
+  /// Minus the teacher with every neuron shortened by ||W*||_F^2 / d, which makes f_A about ||W - W*||_F^2 / 4: for an
+  /// antisymmetric W* the worst direction of the margin (student only).
+  case shortenedAntipodal
   /// The teacher plus a Gaussian displacement of any size down to 1e-8 of it (student only).
   case nearTeacher
   /// The teacher plus an antisymmetric displacement that s does not see, of any size (student only).
@@ -39,13 +42,14 @@ public enum Shape: String, Sendable, CaseIterable, Codable {
   /// The families for W*.
   public static let teachers: [Shape] = [
     .gaussian, .gaussian, .zero, .scaledIdentity, .diagonal, .orthogonal, .rotation, .rankOne, .ones,
+    .rotation,
   ]
   /// The families for W.
   public static let students: [Shape] = [
     .gaussian, .gaussian, .gaussian, .zero, .scaledIdentity, .diagonal, .orthogonal, .antisymmetric,
     .rotation,
-    .symmetric, .rankOne, .ones, .singleNeuron, .permutation, .wrongWay, .antipodal, .nearTeacher,
-    .slowDirection,
+    .symmetric, .rankOne, .ones, .singleNeuron, .permutation, .wrongWay, .antipodal, .shortenedAntipodal,
+    .shortenedAntipodal, .nearTeacher, .slowDirection,
   ]
 
   /// Weights of this family.
@@ -86,6 +90,11 @@ public enum Shape: String, Sendable, CaseIterable, Codable {
     case .wrongWay:
       return try WrongWay.weights(gaussian: random.matrix(d), norm: norm).scaled(toSpectralNorm: norm)
     case .antipodal: return (teacher ?? zero).scaled(by: -1)
+    case .shortenedAntipodal:
+      var result = (teacher ?? zero).scaled(by: -1)
+      let square = result.innerProduct(result)
+      result.addToDiagonal([Double](repeating: -square / Double(d), count: d))
+      return result
     case .nearTeacher, .slowDirection:
       let gaussian = random.matrix(d)
       let direction = self == .nearTeacher ? gaussian : try Self.rotation(gaussian)

@@ -20,8 +20,10 @@ extension Lemma {
       let random = NormalStream(seed: point.seed, purpose: 0x7FFF_FF02)
         .matrix(rowCount: point.dimension, columnCount: point.dimension)
       let sampled = SampledInputs(point)
-      let estimates = [random, displacement].map { direction in
-        sampled.gradientEstimate(along: direction, slope: point.network.effectiveSlope, exact: exact)
+      let estimates = [random, displacement].compactMap { direction in
+        sampled.gradientEstimate(
+          along: direction, slope: point.network.effectiveSlope, exact: exact,
+          rounding: 1e-12 * Double(point.dimension) * displacement.frobeniusNorm * direction.frobeniusNorm)
       }
       return estimates.max { $0.deviation < $1.deviation }
     },
@@ -30,7 +32,9 @@ extension Lemma {
 
 extension SampledInputs {
   /// -2 (y - y*) sum_j sigma'(v_j . x) E_j . x over the inputs, beside <-grad L, E>.
-  func gradientEstimate(along direction: Matrix, slope: Double, exact: Matrix) -> SampledEstimate {
+  func gradientEstimate(
+    along direction: Matrix, slope: Double, exact: Matrix, rounding: Double
+  ) -> SampledEstimate? {
     let moved = inputs.multiplied(by: direction)
     let n = residuals.count
     var values = [Double](repeating: 0, count: n)
@@ -41,6 +45,6 @@ extension SampledInputs {
       }
     }
     for b in 0..<n { values[b] *= -2 * residuals[b] }
-    return Self.estimate(values, exact: exact.innerProduct(direction))
+    return Self.estimate(values, exact: exact.innerProduct(direction), rounding: rounding)
   }
 }

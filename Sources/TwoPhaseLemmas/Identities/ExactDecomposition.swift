@@ -9,7 +9,7 @@ extension Lemma {
       from its own formula, with A(j) and f_A(j) formed as matrices and sums. Relative error at most 1e-12 of the summands.
       """,
     latex: #"""
-      \hat G_j = \tfrac{\pi}{2}\kappa s + (A(j) + f_A(j) I)\bar v_j + \left[(\tfrac{\pi}{2} - \theta^*_{jj}) v^*_j \
+      \hat G_j = \tfrac{\pi}{2}\kappa s + (A(j) + f_A(j) I)\bar v_j + \left[(\tfrac{\pi}{2} - \theta^*_{jj}) v^*_j \#
       - \tfrac{\pi}{2} v_j + \|v^*_j\| \sin\theta^*_{jj}\, \bar v_j\right] + \mathrm{higher}_j
       """#,
     source: "theory.md section 4 [D]; [S], Phase 2", part: .identities,

@@ -10,7 +10,7 @@ extension Lemma {
       u^T + (pi/2) D + D^T - 2 diag(D) + tr(D) I.
       """,
     latex: #"""
-      \left\|\tfrac1t \hat G(-tD) - T(D)\right\|_F = O(t), \quad T(D) = \tfrac{\pi}{2}\kappa (Du)u^\top + \tfrac{\pi}{2} D + D^\top \
+      \left\|\tfrac1t \hat G(-tD) - T(D)\right\|_F = O(t), \quad T(D) = \tfrac{\pi}{2}\kappa (Du)u^\top + \tfrac{\pi}{2} D + D^\top \#
       - 2\operatorname{diag}(D) + \operatorname{tr}(D) I
       """#,
     source: "theory.md section 6 [D]", part: .identities,

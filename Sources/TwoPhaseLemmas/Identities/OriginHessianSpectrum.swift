@@ -10,7 +10,7 @@ extension Lemma {
       of the largest; the smallest is pi/2 - 1 for every slope.
       """,
     latex: #"""
-      \operatorname{spec} T = \left\{\lambda_\pm(M),\ \tfrac{\pi}{2}+1,\ \tfrac{\pi}{2}-1,\ x_\pm^{(d-1)}\right\}, \quad \
+      \operatorname{spec} T = \left\{\lambda_\pm(M),\ \tfrac{\pi}{2}+1,\ \tfrac{\pi}{2}-1,\ x_\pm^{(d-1)}\right\}, \quad \#
       \min \operatorname{spec} T = \tfrac{\pi}{2} - 1
       """#,
     source: "theory.md section 6 [D]", part: .identities,

@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import TwoPhaseTheory
 
@@ -32,11 +33,20 @@ struct SampledInputs {
     self.residuals = residuals
   }
 
-  /// The mean of values with its standard error, beside the exact value.
-  static func estimate(_ values: [Double], exact: Double) -> SampledEstimate {
+  /// The mean of values with its standard error, beside the exact value; nil when so few draws carry the mean that its
+  /// error is not normal.
+  ///
+  /// - Parameter rounding: what the exact value itself is known to, which matters where it is zero.
+  static func estimate(_ values: [Double], exact: Double, rounding: Double) -> SampledEstimate? {
     let n = Double(values.count)
     let mean = values.reduce(0, +) / n
     let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
-    return SampledEstimate(mean: mean, standardError: (variance / n).squareRoot(), exact: exact)
+    let fourth = values.reduce(0) { $0 + pow($1 - mean, 4) } / n
+    guard variance == 0 || variance * variance * n > Self.fewestCarriers * fourth else { return nil }
+    let error = (variance / n + rounding * rounding).squareRoot()
+    return SampledEstimate(mean: mean, standardError: error, exact: exact)
   }
+
+  /// n over the kurtosis below this: a mean that some rare draws make.
+  private static let fewestCarriers = 40.0
 }

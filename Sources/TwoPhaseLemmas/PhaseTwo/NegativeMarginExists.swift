@@ -21,7 +21,7 @@ extension Lemma {
     notes: [
       "The first-order part is about -Q^2 / (4 ||D||_F^2) = -||R||_F^2 / 16 and has to outweigh the "
         + "diagonal part, pi/2: ||R||_F^2 = 25 by these two alone. A Gaussian R has ||R||_F^2 of about d "
-        + "||R||_2^2 / 4. Positive margins were seen up to ||R||_F^2 = 19.5, for R whose trace happens to "
+        + "||R||_2^2 / 4. Positive margins were seen up to ||R||_F^2 = 19.4, for R whose trace happens to "
         + "work against the shift; 16.5 is usual.",
       "So no bound on the norms alone can give one-point convexity in high dimension: Phase 1's bound "
         + "on |f_A| is needed.",

@@ -1,7 +1,7 @@
 import LinearAlgebra
 import TwoPhaseTheory
 
-/// One projected gradient ascent on lhs - rhs over (W, W*), under the domain's norm bounds and premise.
+/// One projected gradient ascent on lhs - rhs over (W, W*), and now and then over slopes and parameters, under the domain's norm bounds and premise.
 ///
 /// Normalised steps whose length grows after a success and halves after a failure, so that lhs - rhs only rises.
 struct Ascent {
@@ -10,6 +10,8 @@ struct Ascent {
   private static let growth = 1.6
   private static let shrink = 0.4
   private static let longest = 400
+  /// Slopes and parameters are tried anew every so many steps.
+  private static let numbersEvery = 25
   private static let perturbation = 1e-3
   /// Up to this dimension central differences cost no more than a few simultaneous perturbations.
   private static let smallDimension = 3
@@ -30,16 +32,24 @@ struct Ascent {
       lemma.domain.studentNorm.range(d).upperBound, lemma.domain.teacherNorm.range(d).upperBound)
     let radius = bound * Double(d).squareRoot()
     var step = Self.firstStep
-    for _ in 0..<Self.longest where step > Self.smallestStep {
+    for iteration in 0..<Self.longest where step > Self.smallestStep {
+      if iteration % Self.numbersEvery == 0 {
+        for candidate in try otherNumbers(point) {
+          evaluations += 1
+          guard let (moved, sides) = try candidateSides(candidate) else { continue }
+          if visit(moved, sides) { return evaluations }
+          if -sides.slack > value { (point, value) = (moved, -sides.slack) }
+        }
+      }
       guard let direction = try direction(at: point, radius: radius, &random, &evaluations),
         direction.norm > 0
       else { break }
       let length = step * radius / direction.norm
-      var candidate = point
-      candidate.student.add(direction.student, scaledBy: length)
-      candidate.teacher.add(direction.teacher, scaledBy: length)
+      var moved = point
+      moved.student.add(direction.student, scaledBy: length)
+      moved.teacher.add(direction.teacher, scaledBy: length)
       evaluations += 1
-      guard try Self.project(lemma, &candidate), let sides = try Self.compare(lemma, candidate) else {
+      guard let (candidate, sides) = try candidateSides(moved) else {
         step *= Self.shrink
         continue
       }
@@ -53,6 +63,35 @@ struct Ascent {
       }
     }
     return evaluations
+  }
+
+  /// The case brought into the domain with its two sides there; nil outside the premise.
+  private func candidateSides(_ point: LemmaCase) throws -> (LemmaCase, Comparison)? {
+    var moved = point
+    guard try Self.project(lemma, &moved), let sides = try Self.compare(lemma, moved) else { return nil }
+    return (moved, sides)
+  }
+
+  /// The case at other slopes and parameters: the ends of their ranges, and ReLU. Gradients go along W and W* alone.
+  private func otherNumbers(_ point: LemmaCase) throws -> [LemmaCase] {
+    let domain = lemma.domain
+    var cases: [LemmaCase] = []
+    for slope in [domain.slopes.lowerBound, 0, domain.slopes.upperBound]
+    where domain.slopes.contains(slope) && slope != point.network.slope {
+      var other = point
+      other.network = try Network(
+        slope: slope, readout: point.network.readout, identityMapping: point.network.identityMapping)
+      cases.append(other)
+    }
+    for parameter in domain.parameters {
+      for end in [parameter.range.lowerBound, parameter.range.upperBound]
+      where end != point.parameters[parameter.name] {
+        var other = point
+        other.parameters[parameter.name] = end
+        cases.append(other)
+      }
+    }
+    return cases
   }
 
   private func direction(

@@ -68,7 +68,7 @@ public struct LemmaTest: Sendable {
     var counterexample: Witness?
     if verdict == .violated, fit == nil, let worst = found.tightest {
       let deadline = DispatchTime.now().uptimeNanoseconds + UInt64(options.shrinkSeconds * 1e9)
-      let shrinker = Shrinker(lemma: lemma) {
+      let shrinker = Shrinker(lemma: lemma, seed: options.seed) {
         isCancelled() || DispatchTime.now().uptimeNanoseconds > deadline
       }
       counterexample = try shrinker.shrink(worst)

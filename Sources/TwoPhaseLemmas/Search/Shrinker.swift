@@ -4,13 +4,20 @@ import TwoPhaseTheory
 
 /// Makes a violation simpler while it stays one: fewer neurons, zero matrices, zero entries, rounder numbers.
 struct Shrinker {
+  /// Dimensions up to this are tried anew.
+  private static let smallDimension = 12
+  /// Cases drawn in each.
+  private static let drawsEach = 60
+
   let lemma: Lemma
+  /// The seed of the cases that are drawn anew.
+  let seed: UInt64
   /// When to stop; what was reached is kept.
   let isOver: () -> Bool
 
   /// The simplest violation found.
   func shrink(_ witness: Witness) throws -> Witness {
-    var best = witness
+    var best = try inSmallerDimension(than: witness) ?? witness
     var changed = true
     while changed && !isOver() {
       changed = false
@@ -23,11 +30,46 @@ struct Shrinker {
     return best
   }
 
+  /// A violation in the smallest dimension that has one, among cases drawn there and one ascent from the tightest. Taking
+  /// neurons out of a large case often destroys the structure that made it one.
+  private func inSmallerDimension(than witness: Witness) throws -> Witness? {
+    let sampler = CaseSampler(lemma: lemma, seed: seed)
+    let lowest = max(1, lemma.domain.minimumDimension)
+    let highest = min(witness.point.dimension - 1, Self.smallDimension)
+    guard lowest <= highest else { return nil }
+    for d in lowest...highest where !isOver() && lemma.domain.admits(dimension: d) {
+      var tightest: Witness?
+      func keep(_ point: LemmaCase, _ sides: Comparison) throws {
+        guard sides.slack < tightest?.comparison.slack ?? .infinity else { return }
+        guard try lemma.domain.objection(to: point) == nil else { return }
+        tightest = Witness(point: point, comparison: sides, origin: .shrunk)
+      }
+      for index in 0..<Self.drawsEach where !isOver() {
+        let number = UInt64(d) << 32 | UInt64(index)
+        let drawn = try Ascent.defined { try sampler.draw(dimension: d, use: .shrinking, index: number) }
+        if let drawn, let sides = try Ascent.compare(lemma, drawn) { try keep(drawn, sides) }
+      }
+      if let start = tightest, !start.comparison.isViolated {
+        var random = CaseRandom(seed: seed, lemma: lemma.id, use: .shrinking, index: UInt64(d))
+        var visited: [(LemmaCase, Comparison)] = []
+        let ascent = Ascent(lemma: lemma) { point, sides in
+          if sides.isViolated { visited.append((point, sides)) }
+          return isOver()
+        }
+        _ = try ascent.climb(from: start.point, random: &random)
+        for (point, sides) in visited { try keep(point, sides) }
+      }
+      if let tightest, tightest.comparison.isViolated { return tightest }
+    }
+    return nil
+  }
+
   /// Replaces the witness when the candidate is a violation inside the domain.
   private func accept(_ candidate: LemmaCase, _ best: inout Witness) throws -> Bool {
     guard candidate != best.point, !isOver() else { return false }
-    guard let sides = try Ascent.compare(lemma, candidate), sides.isViolated,
-      try lemma.domain.objection(to: candidate) == nil
+    // The domain first: a claim is never asked about what its lemma does not speak of.
+    guard try lemma.domain.objection(to: candidate) == nil,
+      let sides = try Ascent.compare(lemma, candidate), sides.isViolated
     else { return false }
     best = Witness(point: candidate, comparison: sides, origin: .shrunk)
     return true
