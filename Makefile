@@ -5,7 +5,7 @@ APT_PACKAGES := liblapacke-dev libopenblas-dev libsleef-dev libzip-dev pkg-confi
 SWIFT_BUILD := swift build -c release
 DEMO_OUTPUT ?= demo-report
 
-.PHONY: all build demo test format lint deps clean
+.PHONY: all build demo test lemma-pages format lint deps clean
 
 all: build
 
@@ -36,6 +36,15 @@ demo: build
 test: deps
 	swift build -c release --build-tests
 	swift test -c release --skip-build
+
+# The pages of docs/lemmas, from the definitions and a test of each lemma, with their figures.
+lemma-pages: APT_PACKAGES += gnuplot-nox
+lemma-pages: build
+	.build/release/twophase lemmas pages docs/lemmas --ascents 4
+	@mkdir -p docs/lemmas/images; set -e; for data in docs/lemmas/data/*.csv; do \
+	  id=$$(basename $$data .csv); [ $$id != search-against-sampling ] || continue; \
+	  gnuplot -e "id='$$id'; kind='$$(head -1 $$data | cut -c3-)'" docs/lemmas/figures.gp; \
+	done
 
 format:
 	swift format --in-place --recursive Sources Tests Package.swift

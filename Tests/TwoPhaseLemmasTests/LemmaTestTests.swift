@@ -75,6 +75,10 @@ struct LemmaTestTests {
     let none = try LemmaTest(lemma, options: options).run()
     #expect(none.verdict == .notTested)
     #expect(none.reason.contains("dimension"))
+    #expect(none.isAsExpected)
+    // A false lemma of d = 100 is not counted against a test at d = 2.
+    let elsewhere = try LemmaTest(.phaseOneDuration, options: options).run()
+    #expect(elsewhere.verdict == .notTested && elsewhere.isAsExpected)
   }
 
   @Test("an error of the lemma's own is not swallowed")

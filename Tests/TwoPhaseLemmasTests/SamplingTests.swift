@@ -57,7 +57,8 @@ struct SamplingTests {
       let size = try w.spectralNorm()
       #expect(size <= 0.5 * (1 + 1e-9))
       switch shape {
-      case .gaussian, .scaledIdentity, .diagonal, .orthogonal, .symmetric, .rankOne, .ones, .singleNeuron:
+      case .gaussian, .scaledIdentity, .diagonal, .orthogonal, .symmetric, .rankOne, .ones,
+        .reflection, .singleNeuron:
         #expect(abs(size - 0.5) < 1e-9)
       case .zero: #expect(size == 0)
       case .antipodal: #expect(Matrix.distance(w, point.teacher.scaled(by: -1)) < 1e-12)
@@ -83,6 +84,16 @@ struct SamplingTests {
         #expect((0..<d).filter { norm(of: w.column($0)) > 0 }.count == 1)
       }
     }
+  }
+
+  @Test("a lemma can be drawn from some families alone; those that it does not have change nothing")
+  func families() throws {
+    let zero = Lemma.traceOfA.drawing(from: [.zero])
+    #expect(zero.domain.studentShapes == [.zero] && zero.domain.teacherShapes == [.zero])
+    let none = Lemma.normNeeded.drawing(from: [.gaussian])
+    #expect(none.domain.studentShapes == Lemma.normNeeded.domain.studentShapes)
+    #expect(try Shape.list("gaussian, zero") == [.gaussian, .zero])
+    #expect(throws: LemmaError.self) { try Shape.list("gaussian,") }
   }
 
   @Test("arranged cases meet the premise exactly, and keep their norm")

@@ -86,4 +86,27 @@ struct SearchTests {
     let result = try test.run()
     #expect(try #require(result.tightest).comparison.lhs > 0.98)
   }
+
+  @Test("the estimated frontier solves its equation and falls as one over sqrt(d)")
+  func predictedGamma() {
+    for d in [1, 2, 20, 100, 10_000] {
+      let gamma = MarginFrontier.predictedGamma(dimension: d, delta: 0.03)
+      let left = Double.pi / 2 - 1 - 2 * gamma - Double(d) * gamma * gamma / 4
+      #expect(abs(left - 0.03) < 1e-12)
+    }
+    #expect(MarginFrontier.predictedGamma(dimension: 100, delta: 1) == 0)
+  }
+
+  @Test("a frontier's counterexample is one, and its surviving gamma lies below")
+  func frontier() throws {
+    let study = MarginFrontier(delta: 0.3, options: Toy.options(trials: 100, ascents: 10))
+    let point = try study.point(dimension: 4, premise: .none, precision: 0.1)
+    let refuted = try #require(point.refuted)
+    #expect(point.surviving < refuted && refuted < 1.2 * point.surviving)
+    let witness = try #require(point.counterexample)
+    #expect(try #require(try witness.point.quantities().margin(.paper).value) < 0.3)
+    #expect(try witness.point.normBound() <= refuted * (1 + 1e-9))
+    let smallest = try study.smallest(gamma: refuted, dimension: 4, premise: .small)
+    #expect(try #require(smallest.witness).comparison.rhs < 0.35)
+  }
 }

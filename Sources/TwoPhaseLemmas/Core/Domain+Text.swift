@@ -65,6 +65,7 @@ extension Shape {
     case .symmetric: "symmetric"
     case .rankOne: "rank one"
     case .ones: "multiples of u u^T"
+    case .reflection: "multiples of I - 2 u u^T / d"
     case .singleNeuron: "one neuron"
     case .permutation: "a permutation minus I"
     case .wrongWay: "the wrong-way start"

@@ -74,7 +74,7 @@ public struct Lemma: Sendable {
   /// What the test is expected to find.
   public let expectation: Expectation
   /// The cases.
-  public let domain: Domain
+  public private(set) var domain: Domain
   /// The claim.
   public let claim: Claim
   /// The free constant, if there is one.
@@ -105,5 +105,19 @@ public struct Lemma: Sendable {
     self.search = search
     self.share = share
     self.notes = notes
+  }
+
+  /// The lemma with W and W* drawn from the given families alone, as far as it draws from them at all.
+  ///
+  /// For asking how much the structured families, or the search, contribute.
+  public func drawing(from shapes: [Shape]) -> Lemma {
+    var result = self
+    func kept(_ own: [Shape]) -> [Shape] {
+      let both = own.filter(shapes.contains)
+      return both.isEmpty ? own : both
+    }
+    result.domain.studentShapes = kept(domain.studentShapes)
+    result.domain.teacherShapes = kept(domain.teacherShapes)
+    return result
   }
 }

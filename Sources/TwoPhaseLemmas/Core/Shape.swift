@@ -23,6 +23,8 @@ public enum Shape: String, Sendable, CaseIterable, Codable {
   case rankOne
   /// A multiple of u u^T, of either sign.
   case ones
+  /// A multiple of I - 2 u u^T / d, of either sign.
+  case reflection
   /// One neuron other than zero.
   case singleNeuron
   /// A permutation minus I.
@@ -42,15 +44,32 @@ public enum Shape: String, Sendable, CaseIterable, Codable {
   /// The families for W*.
   public static let teachers: [Shape] = [
     .gaussian, .gaussian, .zero, .scaledIdentity, .diagonal, .orthogonal, .rotation, .rankOne, .ones,
-    .rotation,
+    .rotation, .reflection,
   ]
   /// The families for W.
   public static let students: [Shape] = [
     .gaussian, .gaussian, .gaussian, .zero, .scaledIdentity, .diagonal, .orthogonal, .antisymmetric,
     .rotation,
-    .symmetric, .rankOne, .ones, .singleNeuron, .permutation, .wrongWay, .antipodal, .shortenedAntipodal,
+    .symmetric, .rankOne, .ones, .reflection, .singleNeuron, .permutation, .wrongWay, .antipodal,
+    .shortenedAntipodal,
     .shortenedAntipodal, .nearTeacher, .slowDirection,
   ]
+
+  /// Families from their names, separated by commas.
+  ///
+  /// - Throws: `LemmaError.option`.
+  public static func list(_ text: String) throws(LemmaError) -> [Shape] {
+    var result: [Shape] = []
+    for word in text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let shape = Shape(rawValue: word.filter { $0 != " " }) else {
+        throw .option(
+          "--families", found: "'\(word.prefix(40))'",
+          expected: "names from \(allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      result.append(shape)
+    }
+    return result
+  }
 
   /// Weights of this family.
   ///
@@ -77,6 +96,10 @@ public enum Shape: String, Sendable, CaseIterable, Codable {
       result.addOuterProduct(random.matrix(d).column(0), random.matrix(d).column(0))
       return try result.scaled(toSpectralNorm: norm)
     case .ones: return Matrix(rowCount: d, columnCount: d, repeating: random.sign() * norm / Double(d))
+    case .reflection:
+      var result = Matrix(rowCount: d, columnCount: d, repeating: -2 / Double(d))
+      result.addToDiagonal([Double](repeating: 1, count: d))
+      return result.scaled(by: random.sign() * norm)
     case .singleNeuron:
       var result = zero
       let column = random.matrix(d).column(0)

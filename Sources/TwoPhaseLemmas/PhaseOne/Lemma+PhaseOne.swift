@@ -1,10 +1,9 @@
 extension Lemma {
-  /// Phase 1, in the order of theory.md.
+  /// Phase 1.
   public static let phaseOne: [Lemma] = [
-    approximationError, approximationOrder, sUpdate, sUpdateOrder, potentialUpdateInRate,
-    potentialUpdateInGamma,
-    reducedModelStep, reducedModelRun, sShrinks, potentialDecrease, potentialDecreaseWithoutPremise,
-    phaseOneLength,
-    phaseOneLengthAnyGamma, potentialEndsSmall, normStaysSmall,
+    approximationError, approximationErrorOrder, approximationErrorNearTeacher, sUpdateExact, sUpdateOrder,
+    potentialUpdateBounds, potentialUpdateOrder, potentialUpdateOrderInRate, reducedModelStep, reducedModel,
+    sShrinks, sShrinksWithoutPremise, potentialDecrease, potentialDecreaseWithoutPremise, potentialStaysSmall,
+    potentialNeverReturns, potentialEndsSmall, phaseOneLength, phaseOneDuration, normStaysSmall,
   ]
 }

@@ -1,7 +1,8 @@
 extension Lemma {
   /// Phase 2.
   public static let phaseTwo: [Lemma] = [
-    onePointConvexity, taylorConstantPart, taylorFirstPart, taylorDiagonalPart, taylorHigherPart,
+    onePointConvexity, onePointConvexityLargeGamma, taylorConstantPart, taylorFirstPart, taylorDiagonalPart,
+    taylorHigherPart,
     taylorHigherPartSecondOrder, originMarginLimit, originMarginAttained, jointTaylorForm,
     jointTaylorCurvature,
     kappaInSTerm, preluSlowdown, negativeMarginExists, negativeMarginThreshold,

@@ -15,17 +15,22 @@ struct Shrinker {
   /// When to stop; what was reached is kept.
   let isOver: () -> Bool
 
-  /// The simplest violation found.
+  /// What must stay of a violation: one that is simple and hardly one would persuade nobody.
+  private static let keptShare = 0.25
+
+  /// The simplest violation found that keeps a quarter of the slack it began with.
   func shrink(_ witness: Witness) throws -> Witness {
     var best = try inSmallerDimension(than: witness) ?? witness
+    let slack = best.comparison.slack
+    let limit = slack.isFinite ? Self.keptShare * slack : 0
     var changed = true
     while changed && !isOver() {
       changed = false
-      changed = try dropNeurons(&best) || changed
-      changed = try simplifyNetwork(&best) || changed
-      changed = try clearMatrices(&best) || changed
-      changed = try clearEntries(&best) || changed
-      changed = try roundEntries(&best) || changed
+      changed = try dropNeurons(&best, limit) || changed
+      changed = try simplifyNetwork(&best, limit) || changed
+      changed = try clearMatrices(&best, limit) || changed
+      changed = try clearEntries(&best, limit) || changed
+      changed = try roundEntries(&best, limit) || changed
     }
     return best
   }
@@ -64,19 +69,19 @@ struct Shrinker {
     return nil
   }
 
-  /// Replaces the witness when the candidate is a violation inside the domain.
-  private func accept(_ candidate: LemmaCase, _ best: inout Witness) throws -> Bool {
+  /// Replaces the witness when the candidate is a violation inside the domain, with at most `limit` slack.
+  private func accept(_ candidate: LemmaCase, _ best: inout Witness, _ limit: Double) throws -> Bool {
     guard candidate != best.point, !isOver() else { return false }
     // The domain first: a claim is never asked about what its lemma does not speak of.
     guard try lemma.domain.objection(to: candidate) == nil,
-      let sides = try Ascent.compare(lemma, candidate), sides.isViolated
+      let sides = try Ascent.compare(lemma, candidate), sides.isViolated, sides.slack <= limit
     else { return false }
     best = Witness(point: candidate, comparison: sides, origin: .shrunk)
     return true
   }
 
   /// Leaves out blocks of neurons, with their coordinates: halves, quarters, ... then one at a time.
-  private func dropNeurons(_ best: inout Witness) throws -> Bool {
+  private func dropNeurons(_ best: inout Witness, _ limit: Double) throws -> Bool {
     var changed = false
     var block = best.point.dimension / 2
     while block >= 1 && !isOver() {
@@ -88,7 +93,7 @@ struct Shrinker {
           var candidate = best.point
           candidate.student = candidate.student.principalSubmatrix(kept)
           candidate.teacher = candidate.teacher.principalSubmatrix(kept)
-          if try accept(candidate, &best) {
+          if try accept(candidate, &best, limit) {
             changed = true
             continue
           }
@@ -100,7 +105,7 @@ struct Shrinker {
     return changed
   }
 
-  private func simplifyNetwork(_ best: inout Witness) throws -> Bool {
+  private func simplifyNetwork(_ best: inout Witness, _ limit: Double) throws -> Bool {
     var changed = false
     for slope in [
       0, best.point.network.slope.rounded(decimals: 1), best.point.network.slope.rounded(decimals: 2),
@@ -114,7 +119,7 @@ struct Shrinker {
         })
       else { continue }
       candidate.network = network
-      if try accept(candidate, &best) {
+      if try accept(candidate, &best, limit) {
         changed = true
         break
       }
@@ -123,7 +128,7 @@ struct Shrinker {
       for digits in 1...3 {
         var candidate = best.point
         candidate.parameters[name] = candidate.parameters[name]?.rounded(significant: digits)
-        if try accept(candidate, &best) {
+        if try accept(candidate, &best, limit) {
           changed = true
           break
         }
@@ -133,18 +138,18 @@ struct Shrinker {
   }
 
   /// The whole of W or W* zero; and the skew or the symmetric part alone.
-  private func clearMatrices(_ best: inout Witness) throws -> Bool {
+  private func clearMatrices(_ best: inout Witness, _ limit: Double) throws -> Bool {
     var changed = false
     for path in Self.matrices where best.point[keyPath: path].largestMagnitude > 0 {
       var candidate = best.point
       candidate[keyPath: path].fill(0)
-      changed = try accept(candidate, &best) || changed
+      changed = try accept(candidate, &best, limit) || changed
     }
     return changed
   }
 
   /// Entries set to zero, in blocks of columns first.
-  private func clearEntries(_ best: inout Witness) throws -> Bool {
+  private func clearEntries(_ best: inout Witness, _ limit: Double) throws -> Bool {
     var changed = false
     for path in Self.matrices {
       let count = best.point[keyPath: path].elements.count
@@ -153,7 +158,7 @@ struct Shrinker {
         for start in stride(from: 0, to: count, by: block) {
           var candidate = best.point
           for k in start..<min(start + block, count) { candidate[keyPath: path].elements[k] = 0 }
-          changed = try accept(candidate, &best) || changed
+          changed = try accept(candidate, &best, limit) || changed
         }
         block /= 2
       }
@@ -162,14 +167,14 @@ struct Shrinker {
   }
 
   /// Entries rounded to few digits: all at once, then one by one.
-  private func roundEntries(_ best: inout Witness) throws -> Bool {
+  private func roundEntries(_ best: inout Witness, _ limit: Double) throws -> Bool {
     var changed = false
     for path in Self.matrices {
       for digits in 1...3 {
         var candidate = best.point
         let elements = candidate[keyPath: path].elements
         candidate[keyPath: path].elements = elements.map { $0.rounded(significant: digits) }
-        if try accept(candidate, &best) {
+        if try accept(candidate, &best, limit) {
           changed = true
           break
         }
@@ -181,7 +186,7 @@ struct Shrinker {
           let rounded = value.rounded(significant: digits)
           guard rounded != value else { break }
           candidate[keyPath: path].elements[k] = rounded
-          if try accept(candidate, &best) {
+          if try accept(candidate, &best, limit) {
             changed = true
             break
           }

@@ -129,7 +129,7 @@ struct LemmaPage {
         "The order in \(claim.size) that each case shows, against gamma = max(||W||_2, ||W*||_2); claimed: \(NumberText.compact(claim.order))."
     }
     return
-      "rhs - lhs at every case drawn, against gamma = max(||W||_2, ||W*||_2), by dimension. Below zero the claim fails."
+      "rhs - lhs at every case drawn, against gamma = max(||W||_2, ||W*||_2), by dimension; larger values lie outside. Below zero the claim fails."
   }
 
   private static func interval(_ value: Double, _ low: Double, _ high: Double, _ confidence: String) -> String
