@@ -146,7 +146,11 @@ struct LemmaTestTests {
           return SampledEstimate(mean: mean, standardError: 1 / 200_000.0.squareRoot(), exact: off)
         })
     }
-    #expect(try LemmaTest(lemma("fair", off: 0), options: Toy.options(trials: 20)).run().verdict == .holds)
+    let fair = try LemmaTest(lemma("fair", off: 0), options: Toy.options(trials: 200)).run()
+    #expect(fair.verdict == .holds)
+    let covered = fair.observations.filter { $0.comparison.lhs <= 1.96 }.count
+    #expect(covered >= 175 && covered <= 200, "95 % intervals cover: 190 expected, standard deviation 3")
+    #expect(fair.reason.contains("\(covered) of them"))
     #expect(
       try LemmaTest(lemma("off", off: 0.02), options: Toy.options(trials: 20)).run().verdict == .violated)
   }

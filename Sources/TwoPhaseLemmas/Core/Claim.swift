@@ -84,6 +84,9 @@ public struct SampledEstimate: Sendable, Equatable {
   /// The two-sided normal quantile at 1e-9.
   static let limit = 6.109
 
+  /// The two-sided normal quantile at 5 %.
+  static let half95 = 1.959964
+
   /// The mean of the draws.
   public let mean: Double
   /// Its standard error.

@@ -6,7 +6,7 @@ extension Lemma {
     id: "closed-form-gradient", title: "the closed form of the population gradient",
     statement: """
       -grad L(W) of theory.md section 2 (true scale) is the expectation of the backpropagated gradient: along a random direction, \
-      and along W* - W, the mean of 4,000 draws lies within 6.109 of its standard errors (two-sided, one in 10^9) of it.
+      or along W* - W, the mean of 4,000 draws lies within 6.109 of its standard errors (two-sided, one in 10^9) of it.
       """,
     latex: #"-\nabla L(W) = -2\, \mathbb E_x (y - y^*) \left[\sigma_a'(v_j^\top x)\, x\right]_j"#,
     source: "theory.md section 2; [T]", part: .identities,
@@ -19,13 +19,11 @@ extension Lemma {
       let exact = evaluator.negativeGradient(.true)
       let random = NormalStream(seed: point.seed, purpose: 0x7FFF_FF02)
         .matrix(rowCount: point.dimension, columnCount: point.dimension)
-      let sampled = SampledInputs(point)
-      let estimates = [random, displacement].compactMap { direction in
-        sampled.gradientEstimate(
-          along: direction, slope: point.network.effectiveSlope, exact: exact,
-          rounding: 1e-12 * Double(point.dimension) * displacement.frobeniusNorm * direction.frobeniusNorm)
-      }
-      return estimates.max { $0.deviation < $1.deviation }
+      // One direction a case: of two, the larger deviation would not have the normal's quantiles.
+      let direction = point.seed & 1 == 0 ? random : displacement
+      return SampledInputs(point).gradientEstimate(
+        along: direction, slope: point.network.effectiveSlope, exact: exact,
+        rounding: 1e-12 * Double(point.dimension) * displacement.frobeniusNorm * direction.frobeniusNorm)
     },
     share: 0.25)
 }

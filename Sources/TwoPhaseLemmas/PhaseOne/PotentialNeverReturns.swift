@@ -17,7 +17,8 @@ extension Lemma {
       because: "a large s drives f_A up to about gamma before it has decayed itself, see "
         + "potential-stays-small"),
     domain: Domain(
-      dimensions: [5, 20, 100], studentNorm: .upTo(1e-3), teacherNorm: .upTo(1e-3), slopes: -0.5...0.5,
+      dimensions: [5, 20, 100], minimumDimension: 3, studentNorm: .upTo(1e-3), teacherNorm: .upTo(1e-3),
+      slopes: -0.5...0.5,
       parameters: [.runRate],
       arrange: { point in
         let gamma = try point.normBound()

@@ -11,7 +11,7 @@ enum PotentialRate {
     arrange: (@Sendable (inout LemmaCase) throws -> Void)? = nil
   ) -> Domain {
     var domain = Domain(
-      studentNorm: .upTo(gamma), teacherNorm: .upTo(gamma), slopes: -0.9...0.9,
+      minimumDimension: 2, studentNorm: .upTo(gamma), teacherNorm: .upTo(gamma), slopes: -0.9...0.9,
       parameters: [.rate], arrange: arrange)
     if premise || arrange != nil { domain.parameters.append(Domain.Parameter("share", 0...1)) }
     if premise {

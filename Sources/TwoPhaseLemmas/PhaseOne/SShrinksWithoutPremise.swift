@@ -14,7 +14,8 @@ extension Lemma {
     expectation: .fails(
       because: "f_A drives s: where s is small, s+ is about -etahat f_A u, see s-shrinks"),
     domain: Domain(
-      studentNorm: .upTo(0.1), teacherNorm: .upTo(0.1), slopes: -0.9...0.9, parameters: [.rate]),
+      dimensions: [3, 5, 20, 100], minimumDimension: 3, studentNorm: .upTo(0.1), teacherNorm: .upTo(0.1),
+      slopes: -0.9...0.9, parameters: [.rate]),
     claim: .atMost { point in
       let at = try point.evaluator()
       guard norm(of: at.s) > 1e-9 * point.displacement.frobeniusNorm else { return nil }

@@ -15,7 +15,7 @@ extension Lemma {
       latex: #"\frac{1}{\|D\|_F^2}\Bigl|\sum_j \langle \mathrm{higher}_j, D_j\rangle\Bigr| \le C\gamma"#
         + (order == 1 ? "" : "^2") + #", \qquad \gamma \le \tfrac14"#,
       source: "derived here from theory.md section 4; [S] Phase 2, 'higher order'", part: .phaseTwo,
-      expectation: expectation, domain: TaylorPart.domain(),
+      expectation: expectation, domain: TaylorPart.domain(minimumDimension: 2),
       claim: .atMost { point in
         guard let part = try TaylorPart(point) else { return nil }
         let scale = order == 1 ? part.gamma : part.gamma * part.gamma

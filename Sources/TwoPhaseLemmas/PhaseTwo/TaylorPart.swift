@@ -26,8 +26,10 @@ struct TaylorPart {
   /// Every pair of weights with norms of at most `largestNorm`.
   ///
   /// - Parameter slopes: only the constant part depends on the slope.
-  static func domain(slopes: ClosedRange<Double> = 0...0) -> Domain {
-    Domain(studentNorm: .upTo(largestNorm), teacherNorm: .upTo(largestNorm), slopes: slopes)
+  static func domain(slopes: ClosedRange<Double> = 0...0, minimumDimension: Int = 1) -> Domain {
+    Domain(
+      minimumDimension: minimumDimension, studentNorm: .upTo(largestNorm), teacherNorm: .upTo(largestNorm),
+      slopes: slopes)
   }
 
   /// ||D||_F^2 / (16 (1 - gamma)^2): what f_A costs the margin at most.

@@ -212,6 +212,14 @@ extension LemmaTest {
     if tightest.comparison.isViolated {
       return (.violated, "counterexample: \(tightest.origin.word)")
     }
+    if case .sampled = lemma.claim.form {
+      // The sides are standard errors: so many of them for an interval of 95 %.
+      let covered = found.observations.values.filter { $0.comparison.lhs <= SampledEstimate.half95 }.count
+      return (
+        .holds,
+        "no violation in \(count) samples; 95 % intervals cover the exact value in \(covered) of them"
+      )
+    }
     let searched = ascents > 0 ? " and \(ascents) ascents" : ""
     return (.holds, "no violation in \(count) samples\(searched)")
   }
