@@ -239,7 +239,7 @@ struct LemmasBadInputTests {
       ("\"lemma\": ", "\"lemmo\": ", 65, "'lemma' is missing", true),
       ("lemma-case/1", "lemma-case/9", 65, "schema", true),
       ("{\"schema\"", "[\"schema\"", 65, "no JSON", true),
-      ("0.5", "\"steep\"", 65, "slope", true), ("0.5", "1", 65, "slope", true),
+      ("0.5", "\"steep\"", 65, "expected a number", true), ("0.5", "1", 65, "slope", true),
       ("0.5", "0.95", 65, "slope", false),
       ("\"sum\"", "\"max\"", 65, "readout", true), ("w.npy", "none.npy", 66, "none.npy", true),
       ("w.npy", "", 65, "student", true), ("t.npy", "t3.npy", 65, "dimension", true),

@@ -93,6 +93,16 @@ public struct LemmaCaseFile: Sendable {
     return path
   }
 
+  private static func word(for type: any Any.Type) -> String {
+    switch type {
+    case is Double.Type: "a number"
+    case is UInt64.Type: "a whole number from 0"
+    case is Bool.Type: "true or false"
+    case is String.Type: "a text"
+    default: "an object"
+    }
+  }
+
   private static func text(_ error: DecodingError) -> String {
     func name(_ context: DecodingError.Context, _ last: String? = nil) -> String {
       (context.codingPath.map(\.stringValue) + (last.map { [$0] } ?? [])).joined(separator: ".")
@@ -101,12 +111,12 @@ public struct LemmaCaseFile: Sendable {
     case .keyNotFound(let key, let context): return "'\(name(context, key.stringValue))' is missing"
     case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
       let what = name(context)
-      return
-        "\(what.isEmpty ? "the document" : what): expected \(type == String.self ? "a text" : "a value of another kind")"
+      return "\(what.isEmpty ? "the document" : what): found something else, expected \(word(for: type))"
     case .dataCorrupted(let context):
       let what = name(context)
       return what.isEmpty
-        ? "found no JSON document, expected \(schema)" : "\(what): found an impossible value"
+        ? "found no JSON document, or a number out of range in one; expected \(schema)"
+        : "\(what): found an impossible value"
     @unknown default: return "cannot be read as \(schema)"
     }
   }
