@@ -77,6 +77,8 @@ public struct Lemma: Sendable {
   public private(set) var domain: Domain
   /// The claim.
   public let claim: Claim
+  /// The worst case known in a dimension, which a test compares besides those that it draws; nil where none is known.
+  public let knownCase: (@Sendable (Int) throws -> LemmaCase?)?
   /// The free constant, if there is one.
   public let constant: FreeConstant?
   /// How the worst case is searched for.
@@ -90,7 +92,8 @@ public struct Lemma: Sendable {
   public init(
     id: String, title: String, statement: String, latex: String, source: String, part: Part = .own,
     expectation: Expectation = .holds, domain: Domain, claim: Claim, constant: FreeConstant? = nil,
-    search: Search = .none, share: Double = 1, notes: [String] = []
+    search: Search = .none, share: Double = 1, notes: [String] = [],
+    knownCase: (@Sendable (Int) throws -> LemmaCase?)? = nil
   ) {
     self.id = id
     self.title = title
@@ -101,6 +104,7 @@ public struct Lemma: Sendable {
     self.expectation = expectation
     self.domain = domain
     self.claim = claim
+    self.knownCase = knownCase
     self.constant = constant
     self.search = search
     self.share = share

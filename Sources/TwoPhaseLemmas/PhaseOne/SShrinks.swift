@@ -36,5 +36,5 @@ extension Lemma {
         + "only, the same family leaves 0.31 at d = 20 and 0.13 at d = 100. Random cases do not show it.",
       "The premise asks for kappa d of at least about 4, since ||s|| <= 2 gamma sqrt(d): for small kappa "
         + "(slopes near -1) s does not fall fast at all.",
-    ])
+    ], knownCase: { try WorstCases.stubbornS($0) })
 }

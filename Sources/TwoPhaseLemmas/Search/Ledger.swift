@@ -57,6 +57,7 @@ final class Ledger: Sendable {
   private static func rank(_ origin: Witness.Origin) -> Int {
     switch origin {
     case .sample(let index): index
+    case .known: 1 << 39
     case .ascent(let index): 1 << 40 + index
     case .shrunk: .max
     }

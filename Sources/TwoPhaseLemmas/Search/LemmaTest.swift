@@ -55,6 +55,7 @@ public struct LemmaTest: Sendable {
     BLASBackend.preferThreads(1)  // the cases run side by side
     defer { BLASBackend.preferThreads(nil) }
     sample(ledger, isCancelled: isCancelled, progress: progress)
+    try compareKnownCases(ledger)
     var ascents = 0
     let sampled = ledger.read()
     if let failure = sampled.failure { throw failure }
@@ -106,6 +107,17 @@ public struct LemmaTest: Sendable {
     }
   }
 
+  /// The lemma's own worst cases, one a dimension.
+  private func compareKnownCases(_ ledger: Ledger) throws {
+    guard let knownCase = lemma.knownCase else { return }
+    for d in dimensions {
+      guard let point = try knownCase(d), try lemma.domain.objection(to: point) == nil,
+        let sides = try Ascent.compare(lemma, point)
+      else { continue }
+      ledger.add(Witness(point: point, comparison: sides, origin: .known))
+    }
+  }
+
   /// Ascents until the time is over, or as many as were asked for; returns how many were begun.
   private func search(_ ledger: Ledger, isCancelled: @escaping @Sendable () -> Bool) -> Int {
     if case .none = lemma.search { return 0 }
@@ -120,7 +132,9 @@ public struct LemmaTest: Sendable {
       isCancelled() || ledger.hasFailed
         || (!isReproducible && DispatchTime.now().uptimeNanoseconds > deadline)
     }
-    let known = [ledger.read().tightestSampled?.point].compactMap { $0 } + starts
+    // The tightest known or drawn case first.
+    let found = ledger.read()
+    let known = [found.tightest?.point, found.tightestSampled?.point].compactMap { $0 } + starts
     let begun = Atomic<Int>(0)
     parallel(ledger, isCancelled: isOver) { index in
       if let ascents = options.ascents, index >= ascents { return false }

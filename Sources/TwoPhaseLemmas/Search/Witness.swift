@@ -4,6 +4,8 @@ public struct Witness: Sendable {
   public enum Origin: Sendable, Equatable {
     /// Drawn: case `index`.
     case sample(index: Int)
+    /// The lemma's own known case.
+    case known
     /// Reached by ascent `index`.
     case ascent(index: Int)
     /// Minimised from one of the two.
@@ -13,6 +15,7 @@ public struct Witness: Sendable {
     public var word: String {
       switch self {
       case .sample(let index): "sample \(index)"
+      case .known: "known case"
       case .ascent(let index): "ascent \(index)"
       case .shrunk: "shrunk"
       }
