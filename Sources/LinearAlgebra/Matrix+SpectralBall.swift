@@ -32,14 +32,16 @@ extension Matrix {
     guard frobeniusNorm > radius else { return self }
     let (left, values, right) = try singularValueDecomposition()
     guard values.first ?? 0 > radius else { return self }
-    // A - U diag(sigma - radius)_+ V^T: what lies inside is left as it is, to the last bit of its size.
-    var excess = left
+    // Near the ball A - U diag(sigma - radius)_+ V^T, which leaves what lies inside as it is; far from it that difference
+    // would lose the digits of the radius (all of them at radius 0), and U diag(min(sigma, radius)) V^T keeps them.
+    let isNear = values[0] <= 2 * radius
+    var scaled = left
     for j in 0..<columnCount {
-      let weight = max(0, values[j] - radius)
-      for i in 0..<rowCount { excess[i, j] *= weight }
+      let weight = isNear ? max(0, values[j] - radius) : min(values[j], radius)
+      for i in 0..<rowCount { scaled[i, j] *= weight }
     }
     var result = self
-    result.setProduct(excess, .plain, right, .plain, alpha: -1, beta: 1)
+    result.setProduct(scaled, .plain, right, .plain, alpha: isNear ? -1 : 1, beta: isNear ? 1 : 0)
     return result
   }
 

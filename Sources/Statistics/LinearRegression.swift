@@ -32,8 +32,11 @@ public struct LinearRegression: Sendable, Equatable {
     precondition(rows.allSatisfy { $0.count == p }, "all rows have the same length")
     func mean(_ x: [Double]) -> Double { x.reduce(0, +) / Double(n) }
     func dot(_ x: [Double], _ y: [Double]) -> Double { zip(x, y).reduce(0) { $0 + $1.0 * $1.1 } }
-    let means = (0..<p).map { k in mean(rows.map { $0[k] }) }
-    var q = (0..<p).map { k in rows.map { $0[k] - means[k] } }
+    // From the first row on, so that a constant column is zero exactly, then from the mean.
+    let shifted = (0..<p).map { k in rows.map { $0[k] - rows[0][k] } }
+    let shiftedMeans = shifted.map(mean)
+    var q = (0..<p).map { k in shifted[k].map { $0 - shiftedMeans[k] } }
+    let means = (0..<p).map { k in rows[0][k] + shiftedMeans[k] }
     let sizes = q.map { dot($0, $0) }
     // Columns = Q R with R unit upper triangular.
     var r = [[Double]](repeating: [Double](repeating: 0, count: p), count: p)

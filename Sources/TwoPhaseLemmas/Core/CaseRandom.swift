@@ -44,11 +44,16 @@ struct CaseRandom {
   }
 
   mutating func uniform(_ range: ClosedRange<Double>) -> Double {
-    range.lowerBound + (range.upperBound - range.lowerBound) * unit()
+    clamped(range.lowerBound + (range.upperBound - range.lowerBound) * unit(), range)
   }
 
   mutating func logUniform(_ range: ClosedRange<Double>) -> Double {
-    exp(uniform(log(range.lowerBound)...log(range.upperBound)))
+    clamped(exp(uniform(log(range.lowerBound)...log(range.upperBound))), range)
+  }
+
+  /// Rounding can leave the range by a bit.
+  private func clamped(_ value: Double, _ range: ClosedRange<Double>) -> Double {
+    min(max(value, range.lowerBound), range.upperBound)
   }
 
   mutating func sign() -> Double { word() & 1 == 0 ? -1 : 1 }

@@ -9,7 +9,7 @@ struct CaseSampler: Sendable {
   /// Case `index` in dimension d; always the same for one seed.
   ///
   /// - Throws: `TheoryError`, `LAPACKFailure`, and what the domain's `arrange` throws.
-  func draw(dimension d: Int, use: CaseRandom.Use = .samples, index: UInt64) throws -> LemmaCase {
+  func draw(dimension d: Int, use: CaseRandom.Use = .samples, index: UInt64) throws -> LemmaCase? {
     var random = CaseRandom(seed: seed, lemma: lemma.id, use: use, index: index)
     let domain = lemma.domain
     let network = try Network(
@@ -29,8 +29,7 @@ struct CaseSampler: Sendable {
     }
     var point = LemmaCase(
       network: network, student: student, teacher: teacher, parameters: parameters, seed: random.seed())
-    try domain.project(&point)
-    return point
+    return try domain.project(&point) ? point : nil
   }
 
   /// A quarter at the upper end, where most bounds are tightest; a quarter over six decades; the rest uniform.
@@ -44,7 +43,7 @@ struct CaseSampler: Sendable {
   /// Half ReLU where it is among them, a tenth each at the ends, the rest uniform.
   private static func slope(_ range: ClosedRange<Double>, _ random: inout CaseRandom) -> Double {
     let choice = random.unit()
-    if choice < 0.4 && range.contains(0) { return 0 }
+    if choice < 0.4 { return range.contains(0) ? 0 : random.uniform(range) }
     if choice < 0.5 { return range.lowerBound }
     if choice < 0.6 { return range.upperBound }
     return random.uniform(range)

@@ -111,23 +111,30 @@ public struct Domain: Sendable {
     return nil
   }
 
-  /// Puts moved weights back under the norm bounds and into the premise.
-  func project(_ point: inout LemmaCase) throws {
-    try constrain(&point)
-    guard let arrange else { return }
-    let before = point
-    try arrange(&point)
-    if point == before { return }
-    // Arranging may have left the balls again; twice settles all but corners, which the premise then turns away.
-    try constrain(&point)
-    try arrange(&point)
+  /// Puts moved weights back under the norm bounds and into the premise; false when both could not be had together.
+  ///
+  /// Arranging may leave the balls again: then the case is cut to balls as much smaller, and arranged anew.
+  func project(_ point: inout LemmaCase) throws -> Bool {
+    let d = point.dimension
+    let bounds = (studentNorm.range(d).upperBound, teacherNorm.range(d).upperBound)
+    var radii = bounds
+    for _ in 0..<Self.rounds {
+      point.student = try point.student.projectedOntoSpectralBall(radius: max(0, radii.0))
+      point.teacher = try point.teacher.projectedOntoSpectralBall(radius: max(0, radii.1))
+      guard let arrange else { return true }
+      let before = point
+      try arrange(&point)
+      if point == before { return true }
+      let excess = (
+        try point.student.spectralNorm() - bounds.0, try point.teacher.spectralNorm() - bounds.1
+      )
+      if excess.0 <= 1e-9 * bounds.0, excess.1 <= 1e-9 * bounds.1 { return true }
+      radii = (radii.0 - max(0, excess.0), radii.1 - max(0, excess.1))
+    }
+    return false
   }
 
-  private func constrain(_ point: inout LemmaCase) throws {
-    let d = point.dimension
-    point.student = try point.student.projectedOntoSpectralBall(radius: studentNorm.range(d).upperBound)
-    point.teacher = try point.teacher.projectedOntoSpectralBall(radius: teacherNorm.range(d).upperBound)
-  }
+  private static let rounds = 8
 }
 
 /// A range of spectral norms, which may depend on d.

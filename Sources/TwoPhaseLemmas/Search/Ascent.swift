@@ -42,7 +42,7 @@ struct Ascent {
         }
       }
       guard let direction = try direction(at: point, radius: radius, &random, &evaluations),
-        direction.norm > 0
+        direction.norm > 0, direction.norm.isFinite
       else { break }
       let length = step * radius / direction.norm
       var moved = point
@@ -79,8 +79,13 @@ struct Ascent {
     for slope in [domain.slopes.lowerBound, 0, domain.slopes.upperBound]
     where domain.slopes.contains(slope) && slope != point.network.slope {
       var other = point
-      other.network = try Network(
-        slope: slope, readout: point.network.readout, identityMapping: point.network.identityMapping)
+      let old = point.network
+      guard
+        let network = try Self.defined({
+          try Network(slope: slope, readout: old.readout, identityMapping: old.identityMapping)
+        })
+      else { continue }
+      other.network = network
       cases.append(other)
     }
     for parameter in domain.parameters {
@@ -157,7 +162,7 @@ struct Ascent {
 
   private static func project(_ lemma: Lemma, _ point: inout LemmaCase) throws -> Bool {
     var moved = point
-    guard try defined({ try lemma.domain.project(&moved) }) != nil else { return false }
+    guard try defined({ try lemma.domain.project(&moved) }) == true else { return false }
     point = moved
     return true
   }

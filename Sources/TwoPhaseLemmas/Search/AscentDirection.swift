@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 
 /// A direction in (W, W*), d x d each: the gradient of lhs - rhs, or an estimate of it.
@@ -20,7 +21,6 @@ public struct AscentDirection: Sendable {
 
   /// The Frobenius norm of both parts together.
   var norm: Double {
-    let (a, b) = (student.frobeniusNorm, teacher.frobeniusNorm)
-    return (a * a + b * b).squareRoot()
+    hypot(student.frobeniusNorm, teacher.frobeniusNorm)
   }
 }

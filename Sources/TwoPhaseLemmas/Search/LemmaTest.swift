@@ -64,7 +64,7 @@ public struct LemmaTest: Sendable {
     let found = ledger.read()
     if let failure = found.failure { throw failure }
     let observations = found.observations.sorted { $0.key < $1.key }.map(\.value)
-    let fit = try orderFit(observations)
+    let fit = try orderFit(observations, drawn: found.observations.keys.sorted(), isCancelled: isCancelled)
     let (verdict, reason) = judge(found, fit, ascents: ascents)
     var counterexample: Witness?
     if verdict == .violated, fit == nil, let worst = found.tightest {
@@ -92,7 +92,7 @@ public struct LemmaTest: Sendable {
       guard index < count else { return false }
       // From the largest dimension down: the long cases first leave no worker idle at the end.
       let d = dimensions[dimensions.count - 1 - index % dimensions.count]
-      let drawn = try Ascent.defined { try sampler.draw(dimension: d, index: UInt64(index)) }
+      let drawn = try Ascent.defined { try sampler.draw(dimension: d, index: UInt64(index)) } ?? nil
       if let point = drawn, let sides = try Ascent.compare(lemma, point) {
         let observation = LemmaResult.Observation(
           dimension: d, slope: point.network.slope, normBound: try point.normBound(), comparison: sides)
@@ -140,15 +140,17 @@ public struct LemmaTest: Sendable {
       if let ascents = options.ascents, index >= ascents { return false }
       begun.add(1, ordering: .relaxed)
       let d = dimensions[index % dimensions.count]
-      let start = try Ascent.defined {
+      let start: LemmaCase?? = try Ascent.defined {
         guard index < known.count else {
           return try sampler.draw(dimension: d, use: .ascents, index: UInt64(index))
         }
         var point = known[index]
-        try lemma.domain.project(&point)
+        guard try lemma.domain.project(&point), try lemma.domain.objection(to: point) == nil else {
+          return nil
+        }
         return point
       }
-      guard let start else { return true }
+      guard let start = start ?? nil else { return true }
       var random = CaseRandom(
         seed: options.seed, lemma: lemma.id, use: .ascents, index: UInt64(index) | 1 << 32)
       let ascent = Ascent(lemma: lemma) { point, sides in
@@ -180,7 +182,9 @@ public struct LemmaTest: Sendable {
 
 extension LemmaTest {
   /// The exponent over all cases; nil for claims that are judged case by case.
-  private func orderFit(_ observations: [LemmaResult.Observation]) throws -> OrderFit? {
+  private func orderFit(
+    _ observations: [LemmaResult.Observation], drawn: [Int], isCancelled: () -> Bool
+  ) throws -> OrderFit? {
     guard case .order(let claim) = lemma.claim.form else { return nil }
     guard let exponent = MeanInterval(observations.map(\.comparison.rhs), confidence: 0.99) else {
       return nil
@@ -190,12 +194,14 @@ extension LemmaTest {
     var rows: [[Double]] = []
     var values: [Double] = []
     let dimensions = dimensions
-    for index in 0..<plannedSamples {
+    for index in drawn {
+      if isCancelled() { break }
       let d = dimensions[dimensions.count - 1 - index % dimensions.count]
-      guard let point = try Ascent.defined({ try sampler.draw(dimension: d, index: UInt64(index)) }),
-        let error = try Ascent.defined({ try claim.error(point) }) ?? nil, error > 0
+      guard let point = try Ascent.defined({ try sampler.draw(dimension: d, index: UInt64(index)) }) ?? nil,
+        let error = try Ascent.defined({ try claim.error(point) }) ?? nil, error > 0,
+        let row = try Ascent.defined({ try claim.regressors.map { log(try $0.value(point)) } })
       else { continue }
-      rows.append(try claim.regressors.map { log(try $0.value(point)) })
+      rows.append(row)
       values.append(log(error))
     }
     return OrderFit(

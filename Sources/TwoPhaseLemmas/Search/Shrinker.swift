@@ -51,7 +51,8 @@ struct Shrinker {
       }
       for index in 0..<Self.drawsEach where !isOver() {
         let number = UInt64(d) << 32 | UInt64(index)
-        let drawn = try Ascent.defined { try sampler.draw(dimension: d, use: .shrinking, index: number) }
+        let drawn =
+          try Ascent.defined { try sampler.draw(dimension: d, use: .shrinking, index: number) } ?? nil
         if let drawn, let sides = try Ascent.compare(lemma, drawn) { try keep(drawn, sides) }
       }
       if let start = tightest, !start.comparison.isViolated {

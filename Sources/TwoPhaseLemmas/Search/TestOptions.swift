@@ -31,6 +31,9 @@ public struct TestOptions: Sendable {
     guard searchSeconds >= 0, searchSeconds <= 1e6 else {
       throw .option("--search-seconds", found: "\(searchSeconds)", expected: "a number from 0 to 1000000")
     }
+    guard shrinkSeconds >= 0, shrinkSeconds <= 1e6 else {
+      throw .option("--shrink-seconds", found: "\(shrinkSeconds)", expected: "a number from 0 to 1000000")
+    }
     if let ascents, ascents < 0 || ascents > 1_000_000 {
       throw .option("--ascents", found: "\(ascents)", expected: "a number from 0 to 1000000")
     }
