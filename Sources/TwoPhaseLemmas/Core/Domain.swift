@@ -138,6 +138,9 @@ public struct Domain: Sendable {
 }
 
 /// A range of spectral norms, which may depend on d.
+///
+/// The upper end is a bound that every case is held to. The lower end says where to draw: a family such as zero lies below it, and so may
+/// ascents go; a lemma that needs a least norm says so in its claim, by returning nil.
 public struct NormRange: Sendable {
   /// The range in dimension d.
   public let range: @Sendable (Int) -> ClosedRange<Double>

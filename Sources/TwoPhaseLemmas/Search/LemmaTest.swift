@@ -111,7 +111,8 @@ public struct LemmaTest: Sendable {
   private func compareKnownCases(_ ledger: Ledger) throws {
     guard let knownCase = lemma.knownCase else { return }
     for d in dimensions {
-      guard let point = try knownCase(d), try lemma.domain.objection(to: point) == nil,
+      guard let point = try Ascent.defined({ try knownCase(d) }) ?? nil,
+        try lemma.domain.objection(to: point) == nil,
         let sides = try Ascent.compare(lemma, point)
       else { continue }
       ledger.add(Witness(point: point, comparison: sides, origin: .known))
@@ -134,7 +135,9 @@ public struct LemmaTest: Sendable {
     }
     // The tightest known or drawn case first.
     let found = ledger.read()
-    let known = [found.tightest?.point, found.tightestSampled?.point].compactMap { $0 } + starts
+    let tightest = [found.tightest?.point, found.tightestSampled?.point].compactMap { $0 }
+    // Both are one case unless the lemma's own is tighter: no ascent is made twice.
+    let known = (tightest.first == tightest.last ? Array(tightest.prefix(1)) : tightest) + starts
     let begun = Atomic<Int>(0)
     parallel(ledger, isCancelled: isOver) { index in
       if let ascents = options.ascents, index >= ascents { return false }
