@@ -26,7 +26,7 @@ let package = Package(
     .systemLibrary(
       name: "CZip", pkgConfig: "libzip",
       providers: [.apt(["libzip-dev"])]),
-    .target(name: "CVectorKernels", dependencies: ["CSLEEF"]),
+    .target(name: "CVectorKernels", dependencies: ["CLAPACKE", "CSLEEF"]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACKE", "CVectorKernels", "CZip"],
       exclude: ["README.md"]),

@@ -1,7 +1,9 @@
 // Sums and products carried to twice the working precision (Ogita, Rump and Oishi 2005, Dot2).
 #include "dispatch.h"
 #include "vector_kernels.h"
+#include "pool.h"
 #include <math.h>
+#include <string.h>
 
 #pragma clang fp contract(off)
 
@@ -63,4 +65,38 @@ TPK_CLONES tpk_column_scalars tpk_displacement_column(
   fold(h, l, &out.squareHigh, &out.squareLow);
   for (int k = 0; k < LANES; k++) out.displacementSquare += displacements[k];
   return out;
+}
+
+typedef struct {
+  int parts;
+  int64_t n;
+  int addsIdentity;
+  const double *teacher, *student;
+  double *displacement, *neurons, *partial;
+  tpk_column_scalars *columns;
+} all_columns;
+
+static void columns_part(void *context, int part) {
+  const all_columns *p = context;
+  int64_t n = p->n, from = n * part / p->parts, to = n * (part + 1) / p->parts;
+  double *high = p->partial + 2 * part * n, *low = high + n;
+  memset(high, 0, sizeof(double) * 2 * (size_t)n);
+  for (int64_t j = from; j < to; j++)
+    p->columns[j] = tpk_displacement_column(
+        n, p->addsIdentity ? j : -1, p->teacher + j * n, p->student + j * n, p->displacement + j * n, p->neurons + j * n,
+        high, low);
+}
+
+int tpk_displacement_parts(int64_t n) { return n < 64 ? 1 : n < 256 ? 4 : 8; }
+
+void tpk_displacement(
+    int64_t n, int addsIdentity, const double *teacher, const double *student, double *displacement, double *neurons,
+    tpk_column_scalars *columns, double *sumHigh, double *sumLow, double *partial) {
+  all_columns p = {tpk_displacement_parts(n), n, addsIdentity, teacher, student, displacement, neurons, partial, columns};
+  tpk_parallel(p.parts, columns_part, &p);
+  memcpy(sumHigh, partial, sizeof(double) * (size_t)n);
+  memcpy(sumLow, partial + n, sizeof(double) * (size_t)n);
+  for (int part = 1; part < p.parts; part++)
+    for (int64_t i = 0; i < n; i++)
+      add(&sumHigh[i], &sumLow[i], partial[2 * part * n + i], partial[(2 * part + 1) * n + i]);
 }

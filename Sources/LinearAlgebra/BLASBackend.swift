@@ -7,7 +7,7 @@ public struct BLASBackend: Sendable, Equatable {
   public let name: String
   /// The library file that provides `cblas_dgemm`, symbolic links resolved.
   public let path: String
-  /// Threads the library uses; 1 when it does not say.
+  /// Threads that share the work (`WorkSharing`), each with a BLAS call of its own.
   public let threads: Int
   /// True for the reference BLAS, 9 to 30 times slower than an optimised one.
   public let isReference: Bool
@@ -32,16 +32,21 @@ public struct BLASBackend: Sendable, Equatable {
     }
     let lower = path.lowercased()
     if lower.contains("openblas") {
-      return BLASBackend(name: openBLASName(), path: path, threads: openBLASThreads(), isReference: false)
+      return BLASBackend(name: openBLASName(), path: path, threads: WorkSharing.threads, isReference: false)
     }
-    if lower.contains("blis") { return BLASBackend(name: "BLIS", path: path, threads: 1, isReference: false) }
-    if lower.contains("mkl") { return BLASBackend(name: "MKL", path: path, threads: 1, isReference: false) }
+    if lower.contains("blis") {
+      return BLASBackend(name: "BLIS", path: path, threads: WorkSharing.threads, isReference: false)
+    }
+    if lower.contains("mkl") {
+      return BLASBackend(name: "MKL", path: path, threads: WorkSharing.threads, isReference: false)
+    }
     if lower.contains("atlas") {
-      return BLASBackend(name: "ATLAS", path: path, threads: 1, isReference: false)
+      return BLASBackend(name: "ATLAS", path: path, threads: WorkSharing.threads, isReference: false)
     }
     let reference = lower.contains("/blas/") || lower.contains("libcblas") || lower.contains("libblas")
     return BLASBackend(
-      name: reference ? "reference BLAS" : "unknown BLAS", path: path, threads: 1, isReference: reference)
+      name: reference ? "reference BLAS" : "unknown BLAS", path: path, threads: WorkSharing.threads,
+      isReference: reference)
   }
 
   /// Sets the number of threads that OpenBLAS uses; false when the backend offers no such setting.
@@ -51,21 +56,6 @@ public struct BLASBackend: Sendable, Equatable {
     typealias Setter = @convention(c) (Int32) -> Void
     unsafeBitCast(symbol, to: Setter.self)(Int32(max(1, count)))
     return true
-  }
-
-  /// Sets the number of threads unless the user set one in the environment; nil leaves the library's own choice.
-  public static func preferThreads(_ count: Int?) {
-    let environment = ProcessInfo.processInfo.environment
-    let isSet = ["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "GOTO_NUM_THREADS"].contains {
-      environment[$0] != nil
-    }
-    if let count, !isSet { setThreads(count) }
-  }
-
-  private static func openBLASThreads() -> Int {
-    guard let symbol = dlsym(nil, "openblas_get_num_threads") else { return 1 }
-    typealias Getter = @convention(c) () -> Int32
-    return Int(unsafeBitCast(symbol, to: Getter.self)())
   }
 
   private static func openBLASName() -> String {

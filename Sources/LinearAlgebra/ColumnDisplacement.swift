@@ -27,6 +27,8 @@ public struct ColumnDisplacement: Sendable {
   /// The sum of all entries of D, exact to rounding.
   public private(set) var total = 0.0
   private var sumLow: [Double]
+  private var columns: [tpk_column_scalars]
+  private var partial: [Double]
   private let addsIdentity: Bool
 
   /// Room for n x n matrices.
@@ -41,6 +43,22 @@ public struct ColumnDisplacement: Sendable {
     displacementSquares = norms
     rowSums = norms
     sumLow = norms
+    columns = [tpk_column_scalars](
+      repeating: tpk_column_scalars(squareHigh: 0, squareLow: 0, displacementSquare: 0), count: n)
+    partial = [Double](repeating: 0, count: 2 * n * Int(tpk_displacement_parts(Int64(n))))
+  }
+
+  /// Refills D and V alone, shared among threads; the norms and sums stay those of the last `update`. Allocates nothing.
+  public mutating func displace(target: Matrix, current: Matrix) {
+    let n = norms.count
+    precondition(target.rowCount == n && current.rowCount == n, "shapes differ")
+    precondition(target.isSquare && current.isSquare, "shapes differ")
+    displacement.elements.withUnsafeMutableBufferPointer { d in
+      neurons.elements.withUnsafeMutableBufferPointer { v in
+        tpk_displace(
+          Int64(n), addsIdentity ? 1 : 0, target.elements, current.elements, d.baseAddress, v.baseAddress)
+      }
+    }
   }
 
   /// Refills everything for a target and a current matrix; allocates nothing.
@@ -51,31 +69,21 @@ public struct ColumnDisplacement: Sendable {
     let n = norms.count
     precondition(target.rowCount == n && current.rowCount == n, "shapes differ")
     precondition(target.isSquare && current.isSquare && targetSquares.count == n, "shapes differ")
-    for k in 0..<n {
-      rowSums[k] = 0
-      sumLow[k] = 0
-    }
     displacement.elements.withUnsafeMutableBufferPointer { d in
       neurons.elements.withUnsafeMutableBufferPointer { v in
-        rowSums.withUnsafeMutableBufferPointer { high in
-          sumLow.withUnsafeMutableBufferPointer { low in
-            target.elements.withUnsafeBufferPointer { t in
-              current.elements.withUnsafeBufferPointer { s in
-                guard let d = d.baseAddress, let v = v.baseAddress, let t = t.baseAddress,
-                  let s = s.baseAddress, let high = high.baseAddress, let low = low.baseAddress
-                else { return }
-                for j in 0..<n {
-                  let column = tpk_displacement_column(
-                    Int64(n), addsIdentity ? Int64(j) : -1, t + j * n, s + j * n, d + j * n, v + j * n, high,
-                    low)
-                  squares[j] = DoubleDouble(column.squareHigh, column.squareLow)
-                  displacementSquares[j] = column.displacementSquare
-                }
-              }
-            }
+        target.elements.withUnsafeBufferPointer { t in
+          current.elements.withUnsafeBufferPointer { s in
+            tpk_displacement(
+              Int64(n), addsIdentity ? 1 : 0, t.baseAddress, s.baseAddress, d.baseAddress, v.baseAddress,
+              &columns,
+              &rowSums, &sumLow, &partial)
           }
         }
       }
+    }
+    for j in 0..<n {
+      squares[j] = DoubleDouble(columns[j].squareHigh, columns[j].squareLow)
+      displacementSquares[j] = columns[j].displacementSquare
     }
     normDifferenceTotal = DoubleDouble(0)
     for j in 0..<n {

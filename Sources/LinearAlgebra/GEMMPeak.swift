@@ -2,7 +2,7 @@ import Foundation
 
 /// The machine's matrix-product rate, measured: the yardstick beside an achieved rate.
 public enum GEMMPeak {
-  /// The best of several 512 x 512 products, in GF/s, with the threads BLAS now uses.
+  /// The best of several 512 x 512 products, in GF/s, with the threads of `WorkSharing`.
   ///
   /// - Complexity: about a tenth of a second with an optimised BLAS.
   public static func measure() -> Double {
@@ -13,7 +13,7 @@ public enum GEMMPeak {
     let start = DispatchTime.now().uptimeNanoseconds
     repeat {
       let before = DispatchTime.now().uptimeNanoseconds
-      c.setProduct(a, .plain, a, .plain)
+      c.setSharedProduct(a, .plain, a, .plain)
       best = min(best, Double(DispatchTime.now().uptimeNanoseconds - before))
     } while DispatchTime.now().uptimeNanoseconds - start < 80_000_000
     return 2 * Double(n * n * n) / best

@@ -1,10 +1,12 @@
 import CLAPACKE
+import CVectorKernels
+import Foundation
 
 /// The largest magnitude of an eigenvalue of a symmetric operator, by Lanczos iteration with full
 /// reorthogonalisation and a warm start, iterated until the residual is small.
 ///
 /// Meant for a norm wanted at every step of a slowly changing matrix: the leading Ritz vectors of one call start
-/// the next. Several are kept, so that the norm stays right when two eigenvalues cross, and a fixed small generic
+/// the next. Several enter, so that the norm stays right when two eigenvalues cross, and a fixed small generic
 /// component is mixed in, so that a direction absent so far is still found. Working arrays are allocated once.
 ///
 /// ```swift
@@ -14,31 +16,38 @@ import CLAPACKE
 public struct LanczosSpectralNorm: Sendable {
   /// The residual, relative to the norm, at which iteration stops.
   public let tolerance: Double
-  /// How many Ritz vectors start the next call.
-  private static let keptVectors = 4
-  /// Iterations before the residual is first looked at; then every quarter more, since looking costs O(size^3).
-  private static let firstCheck = 8
+  /// The basis is at most this many vectors.
+  private static let largestBasis = 160
+  /// An image that orthogonalisation shortens by more than this is orthogonalised again.
+  private static let cancellation = 0.03
+  /// Iterations before the residual is first looked at.
+  private static let firstCheck = 6
+  /// The logarithm of the largest factor by which an iteration is taken to reduce the residual: when the next look is due.
+  private static let fastestDecay = 1.5
   /// Restarts when the basis is full; a spectrum that needs more is better left to dense LAPACK.
   private static let restarts = 1
   /// Squared norms below this have lost digits to underflow.
   private static let smallestSquare = 1e-280
   /// Weight of the generic component in a warm start.
-  private static let genericWeight = 1e-2
+  private static let genericWeight = 1e-3
+  /// How far beyond the end of the spectrum, relative to its size, the pole of the filter lies that weighs the Ritz vectors
+  /// of a warm start.
+  private static let filterDistance = 2e-3
+  /// From this dimension on one application of an operator is worth sharing among threads.
+  private static let sharedDimension = 256
 
   private let dimension: Int
   private let capacity: Int
   private var basis: [Double]  // capacity + 1 orthonormal columns
   private var diagonal: [Double]
   private var offDiagonal: [Double]
-  private var ritzValues: [Double]
-  private var ritzOff: [Double]
-  private var ritzVectors: [Double]
-  private var work: [Double]
+  private var coefficients: [Double]
+  private var pivots: [Double]
   private var projections: [Double]
   private var start: [Double]
   private var vector: [Double]
   private var image: [Double]
-  private var halfImage: [Double]
+  private var partial: [Double]
 
   /// Room for operators on vectors of the given length.
   ///
@@ -47,37 +56,55 @@ public struct LanczosSpectralNorm: Sendable {
   public init(dimension: Int, tolerance: Double = 1e-8) {
     self.dimension = dimension
     self.tolerance = tolerance
-    capacity = min(dimension, 160)
+    capacity = min(dimension, Self.largestBasis)
     basis = [Double](repeating: 0, count: dimension * (capacity + 1))
     diagonal = [Double](repeating: 0, count: capacity)
     offDiagonal = diagonal
-    ritzValues = diagonal
-    ritzOff = diagonal
-    ritzVectors = [Double](repeating: 0, count: capacity * capacity)
-    work = [Double](repeating: 0, count: max(1, 2 * capacity))
+    coefficients = diagonal
+    pivots = diagonal
     projections = [Double](repeating: 0, count: capacity + 1)
     vector = [Double](repeating: 0, count: dimension)
     image = vector
-    halfImage = vector
+    partial = [Double](
+      repeating: 0, count: dimension * (dimension < Self.sharedDimension ? 1 : WorkSharing.mostThreads))
     start = Self.genericVector(dimension)
   }
 
-  /// The spectral norm of a square matrix W, through W^T W.
+  /// The spectral norm of a square matrix W, through W W^T; allocates nothing.
   public mutating func spectralNorm(of matrix: Matrix) -> SpectralNormEstimate {
     precondition(matrix.isSquare && matrix.rowCount == dimension, "shapes differ")
-    var half = halfImage
-    halfImage = []
-    let estimate = largestMagnitude { x, y in
-      matrix.multiply(.plain, x, into: &half)
-      matrix.multiply(.transposed, half, into: &y)
+    let n = Int64(dimension)
+    let isShared: Int32 = dimension < Self.sharedDimension ? 0 : 1
+    let estimate = matrix.elements.withUnsafeBufferPointer { w in
+      run(isDefinite: true) { x, y, partial in tpk_gram_apply(n, w.baseAddress, x, y, partial, isShared) }
     }
-    halfImage = half
     if estimate.value < Self.smallestSquare && matrix.largestMagnitude > 0 {
-      // W^T W has underflowed: its eigenvalue says nothing of W.
+      // W W^T has underflowed: its eigenvalue says nothing of W.
       return SpectralNormEstimate(value: 0, residual: .infinity, iterations: estimate.iterations)
     }
     return SpectralNormEstimate(
       value: estimate.value.squareRoot(), residual: estimate.residual / 2, iterations: estimate.iterations)
+  }
+
+  /// The spectral norm of A = V* \bar V*^T - V \bar V^T without forming it; allocates nothing.
+  public mutating func spectralNorm(of auxiliary: NeuronOperator) -> SpectralNormEstimate {
+    precondition(auxiliary.neurons.rowCount == dimension, "shapes differ")
+    let n = Int64(dimension)
+    let isShared: Int32 = dimension < Self.sharedDimension ? 0 : 1
+    return auxiliary.neurons.elements.withUnsafeBufferPointer { v in
+      auxiliary.displacement.elements.withUnsafeBufferPointer { d in
+        auxiliary.norms.withUnsafeBufferPointer { norms in
+          auxiliary.targetNorms.withUnsafeBufferPointer { targets in
+            auxiliary.normDifferences.withUnsafeBufferPointer { differences in
+              var neurons = tpk_neurons(
+                neurons: v.baseAddress, displacement: d.baseAddress, norm: norms.baseAddress,
+                teacherNorm: targets.baseAddress, normDifference: differences.baseAddress)
+              return run { x, y, partial in tpk_auxiliary_apply(n, &neurons, x, y, partial, isShared) }
+            }
+          }
+        }
+      }
+    }
   }
 
   /// The largest magnitude of an eigenvalue of the symmetric operator that `apply` evaluates as y = A x.
@@ -88,61 +115,179 @@ public struct LanczosSpectralNorm: Sendable {
   public mutating func largestMagnitude(
     _ apply: (_ x: [Double], _ y: inout [Double]) -> Void
   ) -> SpectralNormEstimate {
+    var (x, y) = (vector, image)
+    let n = dimension
+    return run { from, to, _ in
+      for i in 0..<n { x[i] = from[i] }
+      apply(x, &y)
+      for i in 0..<n { to[i] = y[i] }
+    }
+  }
+
+  /// ||W||_2 and ||A||_2 at once: in small dimensions one on each of two threads; allocates nothing.
+  public static func spectralNorms(
+    _ first: inout LanczosSpectralNorm, of matrix: Matrix, _ second: inout LanczosSpectralNorm,
+    of auxiliary: NeuronOperator
+  ) -> (SpectralNormEstimate, SpectralNormEstimate) {
+    let none = SpectralNormEstimate(value: 0, residual: .infinity, iterations: 0)
+    var estimates = (none, none)
+    withUnsafeMutablePointer(to: &first) { first in
+      withUnsafeMutablePointer(to: &second) { second in
+        withUnsafeMutablePointer(to: &estimates) { estimates in
+          var pair = Pair(
+            first: first, second: second, estimates: estimates, matrix: matrix, auxiliary: auxiliary)
+          guard first.pointee.dimension < sharedDimension else {
+            pair.run(0)
+            pair.run(1)
+            return
+          }
+          withUnsafeMutablePointer(to: &pair) { pair in
+            tpk_parallel(2, { $0?.assumingMemoryBound(to: Pair.self).pointee.run(Int($1)) }, pair)
+          }
+        }
+      }
+    }
+    return estimates
+  }
+
+  /// Two norms to be found, each by whichever thread takes it.
+  private struct Pair {
+    let first: UnsafeMutablePointer<LanczosSpectralNorm>
+    let second: UnsafeMutablePointer<LanczosSpectralNorm>
+    let estimates: UnsafeMutablePointer<(SpectralNormEstimate, SpectralNormEstimate)>
+    let matrix: Matrix
+    let auxiliary: NeuronOperator
+
+    func run(_ part: Int) {
+      if part == 0 {
+        estimates.pointee.1 = second.pointee.spectralNorm(of: auxiliary)
+      } else {
+        estimates.pointee.0 = first.pointee.spectralNorm(of: matrix)
+      }
+    }
+  }
+
+  private typealias Operator = (
+    _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ partial: UnsafeMutablePointer<Double>
+  ) -> Void
+
+  private mutating func run(isDefinite: Bool = false, _ apply: Operator) -> SpectralNormEstimate {
     guard dimension > 0 else { return SpectralNormEstimate(value: 0, residual: 0, iterations: 0) }
     var total = 0
     var best = SpectralNormEstimate(value: 0, residual: .infinity, iterations: 0)
     for _ in 0...Self.restarts {
-      let (estimate, size) = iterate(apply)
-      total += estimate.iterations
-      best = SpectralNormEstimate(value: estimate.value, residual: estimate.residual, iterations: total)
-      guard size > 0 else {
-        start = Self.genericVector(dimension)  // whatever went wrong must not start the next call
+      let outcome = iterate(isDefinite: isDefinite, apply)
+      total += outcome.estimate.iterations
+      best = SpectralNormEstimate(
+        value: outcome.estimate.value, residual: outcome.estimate.residual, iterations: total)
+      guard outcome.size > 0 else {
+        // Whatever went wrong must not start the next call.
+        for i in 0..<dimension { start[i] = Self.genericEntry(i) }
         break
       }
-      keepLeadingVectors(of: size)
-      if estimate.residual <= tolerance { break }
+      keepLeadingVectors(outcome)
+      if best.residual <= tolerance { break }
     }
     return best
   }
 
-  private mutating func iterate(
-    _ apply: (_ x: [Double], _ y: inout [Double]) -> Void
-  ) -> (SpectralNormEstimate, size: Int) {
+  /// Bounds of the spectrum of the tridiagonal matrix so far.
+  private struct Bound {
+    var high = -Double.infinity
+    var low = Double.infinity
+
+    mutating func grow(_ entry: Double, coupling: Double) {
+      high = max(high, entry) + coupling
+      low = min(low, entry) - coupling
+    }
+  }
+
+  private struct Outcome {
+    var estimate: SpectralNormEstimate
+    /// Basis vectors that the Ritz vectors are made of; 0 when there is nothing to keep.
+    var size: Int
+    /// The ends of the projected spectrum.
+    var high = 0.0
+    var low = 0.0
+  }
+
+  private mutating func iterate(isDefinite: Bool, _ apply: Operator) -> Outcome {
+    let n = dimension
     let scale = norm(of: start)
-    for i in 0..<dimension { basis[i] = start[i] / scale }
-    var nextCheck = Self.firstCheck
     var largest = 0.0  // the largest entry of the tridiagonal matrix so far
+    var (high, low) = (0.0, 0.0)
+    var bound = Bound()
+    var nextCheck = Self.firstCheck
+    for i in 0..<n { basis[i] = start[i] / scale }
     for k in 0..<capacity {
-      for i in 0..<dimension { vector[i] = basis[i + k * dimension] }
-      apply(vector, &image)
-      diagonal[k] = dotProduct(vector, image)
-      orthogonalize(against: k + 1)
-      orthogonalize(against: k + 1)
-      let beta = norm(of: image)
-      offDiagonal[k] = beta
-      largest = max(largest, abs(diagonal[k]), beta)
-      let isExhausted = beta <= largest * 1e-14  // what is left is rounding: no direction to go on in
-      let size = k + 1
-      let check = size == nextCheck || size == capacity
-      if check { nextCheck += max(4, size / 4) }
-      let top = check || isExhausted ? solveTridiagonal(size) : 0
-      if check || isExhausted {
-        let value = abs(ritzValues[top])
-        guard value.isFinite, beta.isFinite else {
-          return (SpectralNormEstimate(value: .infinity, residual: .infinity, iterations: size), 0)
-        }
-        guard value > 0 else {
-          return (SpectralNormEstimate(value: 0, residual: 0, iterations: size), size)
-        }
-        // With a full basis the Ritz values are the eigenvalues.
-        let residual = size == dimension ? 0 : beta * abs(ritzVectors[k + top * size]) / value
-        if residual <= tolerance || size == capacity || isExhausted {
-          return (SpectralNormEstimate(value: value, residual: residual, iterations: size), size)
+      basis.withUnsafeBufferPointer { basis in
+        image.withUnsafeMutableBufferPointer { image in
+          partial.withUnsafeMutableBufferPointer { partial in
+            guard let x = basis.baseAddress, let y = image.baseAddress, let room = partial.baseAddress else {
+              return
+            }
+            apply(x + k * n, y, room)
+            diagonal[k] = cblas_ddot(Int32(n), x + k * n, 1, y, 1)
+          }
         }
       }
-      for i in 0..<dimension { basis[i + size * dimension] = image[i] / beta }
+      let length = norm(of: image)
+      orthogonalize(against: k + 1)
+      var beta = norm(of: image)
+      if beta <= Self.cancellation * length {  // what is left has lost digits: once more
+        orthogonalize(against: k + 1)
+        beta = norm(of: image)
+      }
+      offDiagonal[k] = beta
+      largest = max(largest, abs(diagonal[k]), beta)
+      let size = k + 1
+      guard diagonal[k].isFinite, beta.isFinite else {
+        return Outcome(
+          estimate: SpectralNormEstimate(value: .infinity, residual: .infinity, iterations: size), size: 0)
+      }
+      guard largest > 0 else {
+        return Outcome(estimate: SpectralNormEstimate(value: 0, residual: 0, iterations: size), size: size)
+      }
+      // The ends of the spectrum move out by no more than the couplings since they were known.
+      bound.grow(diagonal[k], coupling: k == 0 ? 0 : offDiagonal[k - 1])
+      let isExhausted = beta <= largest * 1e-14  // what is left is rounding: no direction to go on in
+      guard size >= nextCheck || size == capacity || isExhausted else {
+        for i in 0..<n { basis[i + size * n] = image[i] / beta }
+        continue
+      }
+      let reach = 1e-14 * largest
+      let top = edge(size, sign: 1, bound: bound.high + reach, scale: largest)
+      let bottom =
+        isDefinite
+        ? TridiagonalEdge(value: 0, lastComponent: 1)
+        : edge(size, sign: -1, bound: bound.low - reach, scale: largest)
+      (high, low) = (top.value, bottom.value)
+      bound = Bound(high: high, low: low)
+      let best = abs(high) >= abs(low) ? top : bottom
+      let value = abs(best.value)
+      // With a full basis the Ritz values are the eigenvalues.
+      let residual = size == n || value == 0 ? 0 : beta * best.lastComponent / value
+      if (residual <= tolerance && value > 0) || size == capacity || isExhausted {
+        return Outcome(
+          estimate: SpectralNormEstimate(value: value, residual: residual, iterations: size), size: size,
+          high: high, low: low)
+      }
+      nextCheck = size + max(1, Int(log(residual / tolerance) / Self.fastestDecay))
+      for i in 0..<n { basis[i + size * n] = image[i] / beta }
     }
-    return (SpectralNormEstimate(value: 0, residual: .infinity, iterations: capacity), 0)
+    return Outcome(
+      estimate: SpectralNormEstimate(value: 0, residual: .infinity, iterations: capacity), size: 0)
+  }
+
+  private func edge(_ size: Int, sign: Double, bound: Double, scale: Double) -> TridiagonalEdge {
+    diagonal.withUnsafeBufferPointer { a in
+      offDiagonal.withUnsafeBufferPointer { b in
+        guard let a = a.baseAddress, let b = b.baseAddress else {
+          return TridiagonalEdge(value: 0, lastComponent: 1)
+        }
+        return .find(diagonal: a, offDiagonal: b, size: size, sign: sign, bound: bound, scale: scale)
+      }
+    }
   }
 
   /// Removes from `image` its components along the first `count` basis vectors.
@@ -159,32 +304,45 @@ public struct LanczosSpectralNorm: Sendable {
     }
   }
 
-  /// Eigenvalues and vectors of the leading `size` x `size` tridiagonal matrix; the index of the largest magnitude.
-  private mutating func solveTridiagonal(_ size: Int) -> Int {
-    for i in 0..<size {
-      ritzValues[i] = diagonal[i]
-      ritzOff[i] = offDiagonal[i]
+  /// Sets the next start: Ritz vectors weighed by their nearness to the end of the spectrum of the larger magnitude, and of
+  /// the other end when that is nearly as large, plus a little of a fixed generic vector.
+  private mutating func keepLeadingVectors(_ outcome: Outcome) {
+    let size = outcome.size
+    let value = max(abs(outcome.high), abs(outcome.low))
+    for k in 0..<size { coefficients[k] = 0 }
+    if abs(outcome.high) > 0.9 * value { addFiltered(size, pole: outcome.high + Self.filterDistance * value) }
+    if abs(outcome.low) > 0.9 * value, outcome.low != outcome.high {
+      addFiltered(size, pole: outcome.low - Self.filterDistance * value)
     }
-    _ = LAPACKE_dsteqr_work(
-      LAPACK_COL_MAJOR, Int8(UInt8(ascii: "I")), Int32(size), &ritzValues, &ritzOff, &ritzVectors,
-      Int32(size),
-      &work)
-    return abs(ritzValues[0]) > abs(ritzValues[size - 1]) ? 0 : size - 1
+    let generic = Self.genericWeight / Double(dimension).squareRoot()
+    let length = coefficients[..<size].reduce(0) { $0 + $1 * $1 }.squareRoot()
+    for i in 0..<dimension { start[i] = generic * Self.genericEntry(i) }
+    guard length > 0 else { return }
+    start.withUnsafeMutableBufferPointer { start in
+      cblas_dgemv(
+        CblasColMajor, CblasNoTrans, Int32(dimension), Int32(size), 1 / length, basis, Int32(dimension),
+        coefficients, 1, 1, start.baseAddress, 1)
+    }
   }
 
-  /// Sets the next start: the Ritz vectors of the largest magnitudes, plus a little of a fixed generic vector.
-  private mutating func keepLeadingVectors(of size: Int) {
-    let generic = Self.genericWeight / Double(dimension).squareRoot()
-    for i in 0..<dimension { start[i] = generic * Self.genericEntry(i) }
-    var (low, high) = (0, size - 1)
-    for _ in 0..<min(Self.keptVectors, size) {
-      let pick = abs(ritzValues[low]) > abs(ritzValues[high]) ? low : high
-      if pick == low { low += 1 } else { high -= 1 }
-      for k in 0..<size {
-        let weight = ritzVectors[k + pick * size]
-        for i in 0..<dimension { start[i] += weight * basis[i + k * dimension] }
-      }
+  /// coefficients += (T - pole)^-1 e, scaled to length one, e the vector that this iteration started from: Ritz vectors
+  /// near the pole weigh most.
+  private mutating func addFiltered(_ size: Int, pole: Double) {
+    // Without pivoting: the pole lies beyond the spectrum, so T - pole is definite.
+    pivots[0] = diagonal[0] - pole
+    projections[0] = 1
+    for k in 1..<max(1, size) {
+      let ratio = offDiagonal[k - 1] / pivots[k - 1]
+      pivots[k] = diagonal[k] - pole - ratio * offDiagonal[k - 1]
+      projections[k] = -ratio * projections[k - 1]
     }
+    for k in stride(from: size - 1, through: 0, by: -1) {
+      let next = k + 1 < size ? offDiagonal[k] * projections[k + 1] : 0
+      projections[k] = (projections[k] - next) / pivots[k]
+    }
+    let length = projections[..<size].reduce(0) { $0 + $1 * $1 }.squareRoot()
+    guard length > 0, length.isFinite else { return }
+    for k in 0..<size { coefficients[k] += projections[k] / length }
   }
 
   private static func genericVector(_ n: Int) -> [Double] { (0..<n).map(genericEntry) }

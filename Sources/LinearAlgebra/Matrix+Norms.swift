@@ -1,4 +1,5 @@
 import CLAPACKE
+import CVectorKernels
 
 extension Matrix {
   /// The Frobenius norm, scaled inside so that it neither overflows nor underflows.
@@ -24,7 +25,9 @@ extension Matrix {
   }
 
   /// True when every entry is a number of magnitude at most `limit`; false when one is NaN.
-  public func isBounded(by limit: Double) -> Bool { elements.allSatisfy { abs($0) <= limit } }
+  public func isBounded(by limit: Double) -> Bool {
+    tpk_all_within(Int64(elements.count), limit, elements) != 0
+  }
 
   /// The largest absolute value of an entry; zero for an empty matrix.
   public var largestMagnitude: Double { elements.reduce(0) { max($0, abs($1)) } }

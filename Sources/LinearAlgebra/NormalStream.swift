@@ -31,7 +31,7 @@ public struct NormalStream: Sendable, Equatable {
     let (rows, columns) = (matrix.rowCount, matrix.columnCount)
     matrix.elements.withUnsafeMutableBufferPointer { target in
       guard let target = target.baseAddress else { return }
-      tpk_normals(key.0, key.1, step, 0, Int64(rows), Int64(columns), target, Int64(rows))
+      tpk_batch_normals(key.0, key.1, step, Int64(rows), Int64(columns), target)
     }
   }
 

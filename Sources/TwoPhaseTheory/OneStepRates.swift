@@ -14,6 +14,16 @@ public struct OneStepRates: Sendable, Equatable {
   /// ||sum_j P_j||^2, paper scale.
   public let rateSquare: Double
 
+  package init(
+    potential: Double, potentialRate: Double, sSquare: Double, sAlongRate: Double, rateSquare: Double
+  ) {
+    self.potential = potential
+    self.potentialRate = potentialRate
+    self.sSquare = sSquare
+    self.sAlongRate = sAlongRate
+    self.rateSquare = rateSquare
+  }
+
   /// The predicted f_A after one step of size `etahat` along Ghat (paper scale).
   public func predictedPotential(paperLearningRate etahat: Double) -> Double {
     potential - etahat * potentialRate

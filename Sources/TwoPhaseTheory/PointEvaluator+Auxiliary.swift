@@ -70,7 +70,7 @@ extension PointEvaluator {
   }
 
   /// ||A||_2 by dense LAPACK.
-  func denseAuxiliarySpectralNorm() throws -> Double {
+  package func denseAuxiliarySpectralNorm() throws -> Double {
     let eigenvalues = try auxiliaryMatrix().symmetricEigenvalues()
     return max(abs(eigenvalues.first ?? 0), abs(eigenvalues.last ?? 0))
   }

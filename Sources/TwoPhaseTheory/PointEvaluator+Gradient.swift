@@ -47,14 +47,14 @@ extension PointEvaluator {
     }
     if terms.contains(.diagonal) {
       for j in 0..<d {
-        scratch[0][j] = Double.pi / 2 - ownAngles[j]
-        scratch[1][j] += diagonalAlong(j) / column.norms[j]
+        scratch[0][j] = Double.pi / 2 - own[j].angle
+        scratch[1][j] += own[j].diagonalAlong / column.norms[j]
       }
     }
     displacementWeights.addToDiagonal(scratch[0])
     neuronWeights.addToDiagonal(scratch[1])
-    result.setProduct(column.displacement, .plain, displacementWeights)
-    result.setProduct(column.neurons, .plain, neuronWeights, beta: 1)
+    result.setSharedProduct(column.displacement, .plain, displacementWeights)
+    result.setSharedProduct(column.neurons, .plain, neuronWeights, beta: 1)
     if terms.contains(.constant) {
       for j in 0..<d { scratch[0][j] = 1 }
       result.addOuterProduct(column.rowSums, scratch[0], scaledBy: Double.pi / 2 * network.kappa)
@@ -73,8 +73,8 @@ extension PointEvaluator {
     pairs.cosine.multiply(.plain, scratch[0], into: &scratch[1])
     pairs.cosineDifference.multiply(.plain, scratch[0], into: &scratch[2])
     for j in 0..<d {
-      scratch[1][j] += Double.pi / 2 - ownAngles[j]
-      scratch[2][j] += (leaveOneOut[j] + diagonalAlong(j)) / column.norms[j]
+      scratch[1][j] += Double.pi / 2 - own[j].angle
+      scratch[2][j] += (leaveOneOut[j] + own[j].diagonalAlong) / column.norms[j]
       scratch[3][j] = halfPiKappa * Double(d) * column.rowSums[j]
     }
     column.displacement.multiply(.plain, scratch[1], into: &scratch[3], beta: 1)
@@ -90,7 +90,7 @@ extension PointEvaluator {
     var rate = 0.0
     for j in 0..<d {
       rate += (halfPiKappa * scratch[1][j] + scratch[2][j] + scratch[3][j]) / column.norms[j]
-      rate += leaveOneOut[j] + diagonalAlong(j) + (Double.pi / 2 - ownAngles[j]) * along[j]
+      rate += leaveOneOut[j] + own[j].diagonalAlong + (Double.pi / 2 - own[j].angle) * own[j].along
     }
     return OneStepRates(
       potential: potential, potentialRate: rate, sSquare: sSquare, sAlongRate: sAlongRate,

@@ -20,7 +20,7 @@ extension PointEvaluator {
     for value in column.rowSums { linear += value * value }
     linear *= c1 * c1
     var own = 0.0
-    for j in 0..<d { own += ownKernel(j) }
+    for j in 0..<d { own += self.own[j].kernel }
     var differenceSquares = 0.0
     for difference in column.normDifferences { differenceSquares += difference * difference }
     let studentKernel = dotProduct(column.norms, pairs.currentKernelSums)
@@ -31,21 +31,6 @@ extension PointEvaluator {
     let rounding = 4 * Double.ulpOfOne * (studentKernel + 2 * crossKernel + teacher.kernelSum) * kernelScale
     guard rounding > Self.directTolerance * loss else { return loss }
     return max(0, linear + kernelScale * (own + pairsNearTeacher()))
-  }
-
-  /// The kernel's second difference of neuron j and its own teacher neuron; it is even in either of them, so the nearer
-  /// of v* - v and v* + v carries it.
-  private func ownKernel(_ j: Int) -> Double {
-    let normProduct = column.norms[j] * teacher.norms[j]
-    let angle = ownAngles[j]
-    guard angle > Double.pi / 2 else {
-      return Double.pi / 2 * column.displacementSquares[j] - 2 * normProduct * AngleFunctions.arcDefect(angle)
-    }
-    let epsilon = Double.pi - angle
-    let halfSine = sin(epsilon / 2)
-    let difference = column.normDifferences[j]
-    let sumSquare = difference * difference + 4 * normProduct * halfSine * halfSine
-    return Double.pi / 2 * sumSquare - 2 * normProduct * AngleFunctions.arcDefect(epsilon)
   }
 
   /// The kernel's second differences over all ordered pairs i != j, without cancellation.

@@ -20,9 +20,9 @@ extension PointEvaluator {
       pairs.arcsine.innerProduct(displacementGram) + pairs.arcsineDifference.innerProduct(crossTransposed)
     var diagonal = 0.0
     for j in 0..<dimension {
-      first += leaveOneOut[j] * along[j]
-      higher += higherAlong[j] * along[j]
-      diagonal += diagonalProduct(j)
+      first += leaveOneOut[j] * own[j].along
+      higher += higherAlong[j] * own[j].along
+      diagonal += own[j].diagonalProduct
     }
     return MarginTerms(
       constant: network.kappa * (Double.pi / 2) * constant / square, first: first / square,

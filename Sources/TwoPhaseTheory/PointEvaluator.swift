@@ -24,8 +24,6 @@ public struct PointEvaluator: Sendable {
 
   /// Cosines beyond this are treated in double-double arithmetic, see `NearCollinearPair`.
   static let collinearLimit = 0.95
-  /// Angles between v*_j and v_j beyond this are computed in double-double arithmetic.
-  private static let wideAngle = 2.8
 
   /// The network.
   public let network: Network
@@ -45,10 +43,8 @@ public struct PointEvaluator: Sendable {
   private(set) var displacementGram: Matrix  // D^T D
   private(set) var pairs: CosineDifferences
   private(set) var nearCollinear: [PairIndex] = []
-  /// Angle between v*_j and v_j.
-  private(set) var ownAngles: [Double]
-  /// \bar v_j . D_j.
-  private(set) var along: [Double]
+  /// v_j beside v*_j.
+  private(set) var own: [OwnNeuron]
   /// f_A(j), "potentialLeaveOneOut".
   private(set) var leaveOneOut: [Double]
   /// The higher term's coefficient along \bar v_j.
@@ -89,8 +85,10 @@ public struct PointEvaluator: Sendable {
     crossTransposed = square
     displacementGram = square
     pairs = CosineDifferences(dimension: d)
-    ownAngles = vector
-    along = vector
+    let none = OwnNeuron(
+      square: DoubleDouble(1), targetSquare: DoubleDouble(1), norm: 1, targetNorm: 1, normDifference: 0,
+      displacementSquare: 0, along: 0)
+    own = [OwnNeuron](repeating: none, count: d)
     leaveOneOut = vector
     higherAlong = vector
     usedPairs = square
@@ -148,16 +146,16 @@ public struct PointEvaluator: Sendable {
       try Teacher.check(weights, name: "student")
     }
     try Teacher.checkNorms(column.norms, name: "student")
-    gram.setGram(column.neurons)
-    cross.setProduct(column.displacement, .transposed, column.neurons)
+    gram.setSharedGram(column.neurons)
+    cross.setSharedProduct(column.displacement, .transposed, column.neurons)
     crossTransposed.setTranspose(cross)
-    displacementGram.setGram(column.displacement)
+    displacementGram.setSharedGram(column.displacement)
   }
 
   private mutating func computePairs() {
     var direct: Matrix?
     if CosineDifferences.needsDirect(norms: column.norms, targetNorms: teacher.norms) {
-      usedPairs.setProduct(teacher.neurons, .transposed, column.neurons)
+      usedPairs.setSharedProduct(teacher.neurons, .transposed, column.neurons)
       direct = usedPairs
     }
     pairs.update(
@@ -192,13 +190,12 @@ public struct PointEvaluator: Sendable {
     pairs.sine.multiply(.transposed, column.normDifferences, into: &higherAlong, alpha: -1)
     pairs.sineDifference.multiply(.transposed, column.norms, into: &higherAlong, alpha: -1, beta: 1)
     for j in 0..<d {
-      let (norm, difference) = (column.norms[j], column.normDifferences[j])
       leaveOneOut[j] = (column.normDifferenceTotal - column.exactNormDifferences[j]).value
-      along[j] = cross[j, j] / norm
-      ownAngles[j] = AngleFunctions.between(
-        normProduct: norm * teacher.norms[j], differenceSquare: column.displacementSquares[j],
-        normDifferenceSquare: difference * difference)
-      if ownAngles[j] > Self.wideAngle { ownAngles[j] = ownAngleNearPi(j) }
+      own[j] = OwnNeuron(
+        square: column.squares[j], targetSquare: teacher.squares[j], norm: column.norms[j],
+        targetNorm: teacher.norms[j], normDifference: column.normDifferences[j],
+        displacementSquare: column.displacementSquares[j], along: cross[j, j] / column.norms[j])
+      if own[j].isWide { own[j].angle = ownAngleNearPi(j) }
     }
   }
 
@@ -211,40 +208,33 @@ public struct PointEvaluator: Sendable {
     return Double.pi - pole.angle
   }
 
-  /// The diagonal term's coefficient along \bar v_j: t ( ||v*|| - ||v|| ) - ||v*|| (t - sin t), t = ownAngles[j].
-  func diagonalAlong(_ j: Int) -> Double {
-    let angle = ownAngles[j]
-    return angle * column.normDifferences[j] - teacher.norms[j] * AngleFunctions.excess(angle)
-  }
-
-  /// <diagonal_j, D_j>, paper scale, in a form that does not cancel when v_j is nearly antiparallel to v*_j.
-  func diagonalProduct(_ j: Int) -> Double {
-    let angle = ownAngles[j]
-    guard angle > Self.wideAngle else {
-      return (Double.pi / 2 - angle) * column.displacementSquares[j] + diagonalAlong(j) * along[j]
-    }
-    // With epsilon = pi - t: -(pi/2)(|v*|^2 - |v|^2) + epsilon (1 - cos epsilon) |v*| (|v*| - |v|)
-    //   - |v*| (epsilon - sin epsilon) \bar v . D
-    let epsilon = Double.pi - angle
-    let halfSine = sin(epsilon / 2)
-    let target = teacher.norms[j]
-    return -Double.pi / 2 * (teacher.squares[j] - column.squares[j]).value
-      + epsilon * 2 * halfSine * halfSine * target * column.normDifferences[j]
-      - target * AngleFunctions.excess(epsilon) * along[j]
-  }
-
   private mutating func spectralNorms() throws -> (student: Double, auxiliary: Double) {
     guard spectralMethod == .lanczos else {
       return (try student.spectralNorm(), try denseAuxiliarySpectralNorm())
     }
-    let own = studentLanczos.spectralNorm(of: student)
-    let auxiliary = Self.auxiliarySpectralNorm(
-      column: column, teacher: teacher, lanczos: &auxiliaryLanczos, scratch: &scratch)
+    let (own, auxiliary) = lanczosNorms()
     // A dense edge of the spectrum can keep Lanczos from its residual: then LAPACK decides.
     return (
       own.residual <= studentLanczos.tolerance ? own.value : try student.spectralNorm(),
       auxiliary.residual <= auxiliaryLanczos.tolerance ? auxiliary.value : try denseAuxiliarySpectralNorm()
     )
+  }
+}
+
+extension PointEvaluator {
+  private mutating func lanczosNorms() -> (SpectralNormEstimate, SpectralNormEstimate) {
+    guard !CosineDifferences.needsDirect(norms: column.norms, targetNorms: teacher.norms) else {
+      return (
+        studentLanczos.spectralNorm(of: student),
+        Self.auxiliarySpectralNorm(
+          column: column, teacher: teacher, lanczos: &auxiliaryLanczos, scratch: &scratch)
+      )
+    }
+    return LanczosSpectralNorm.spectralNorms(
+      &studentLanczos, of: student, &auxiliaryLanczos,
+      of: NeuronOperator(
+        neurons: column.neurons, displacement: column.displacement, norms: column.norms,
+        targetNorms: teacher.norms, normDifferences: column.normDifferences))
   }
 }
 

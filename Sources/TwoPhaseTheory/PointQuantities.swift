@@ -21,6 +21,24 @@ public struct PointQuantities: Sendable, Equatable {
   /// True scale over paper scale of this network.
   let trueOverPaper: Double
 
+  package init(
+    populationLoss: Double, potential: Double, sNorm: Double, sSum: Double, distance: Double,
+    studentSpectralNorm: Double, auxiliarySpectralNorm: Double, marginTerms: MarginTerms?,
+    rates: OneStepRates,
+    trueOverPaper: Double
+  ) {
+    self.populationLoss = populationLoss
+    self.potential = potential
+    self.sNorm = sNorm
+    self.sSum = sSum
+    self.distance = distance
+    self.studentSpectralNorm = studentSpectralNorm
+    self.auxiliarySpectralNorm = auxiliarySpectralNorm
+    self.marginTerms = marginTerms
+    self.rates = rates
+    self.trueOverPaper = trueOverPaper
+  }
+
   /// The margin, "undefined: converged" at W = W*. theory.md section 5.
   public func margin(_ scale: Scale) -> Margin {
     guard let terms = marginTerms else { return .converged }

@@ -7,11 +7,11 @@ public struct Teacher: Sendable {
   /// V* = I + W* or W*.
   public let neurons: Matrix
   /// ||v*_j||^2 in double-double arithmetic.
-  let squares: [DoubleDouble]
+  package let squares: [DoubleDouble]
   /// ||v*_j||.
   public let norms: [Double]
   /// sum over i != j of ||v*_i|| ||v*_j|| G(c), c the cosine between them: the teacher's own part of the loss.
-  let kernelSum: Double
+  package let kernelSum: Double
 
   /// A teacher for a network.
   ///
@@ -38,7 +38,7 @@ public struct Teacher: Sendable {
   }
 
   /// Refuses a matrix that is not square, empty or not finite.
-  static func check(_ weights: Matrix, name: String) throws(TheoryError) {
+  package static func check(_ weights: Matrix, name: String) throws(TheoryError) {
     guard weights.isSquare else {
       throw .notSquare(name: name, rows: weights.rowCount, columns: weights.columnCount)
     }
@@ -47,7 +47,7 @@ public struct Teacher: Sendable {
   }
 
   /// Refuses a zero neuron and norms whose squares leave double precision.
-  static func checkNorms(_ norms: [Double], name: String) throws(TheoryError) {
+  package static func checkNorms(_ norms: [Double], name: String) throws(TheoryError) {
     for (j, norm) in norms.enumerated() where !(norm >= 1e-140 && norm <= 1e140) {
       throw norm == 0 ? .zeroNeuron(name: name, index: j) : .normOutOfRange(name: name, index: j)
     }

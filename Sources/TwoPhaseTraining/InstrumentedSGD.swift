@@ -23,7 +23,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   /// Floating-point operations in matrix products so far.
   public private(set) var productFlops = 0.0
 
-  private var evaluator: PointEvaluator
+  private var engine: GramEngine
   private var source: Source
   private var meter: StepMeter?
   private let measuresGradients: Bool
@@ -42,7 +42,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
     measurement: StepMeasurement = .none
   ) throws {
     precondition(cadence >= 1, "the cadence is at least 1")
-    evaluator = try PointEvaluator(network: network, teacher: teacher)
+    engine = try GramEngine(network: network, teacher: teacher)
     self.student = student
     self.source = source
     self.learningRate = learningRate
@@ -56,14 +56,18 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   }
 
   /// The network.
-  public var network: Network { evaluator.network }
+  public var network: Network { engine.network }
   /// The teacher.
-  public var teacher: Teacher { evaluator.teacher }
+  public var teacher: Teacher { engine.teacher }
+  /// How the recorded points were evaluated.
+  public var account: GramEngine.Account { engine.account }
 
   /// Makes up to `steps` updates, with a record at step 0, at every multiple of the cadence and at the end.
   ///
   /// - Parameters:
   ///   - steps: updates to make from here.
+  ///   - recordsEnd: whether the point after the last update is recorded whatever the cadence; false leaves that to the call
+  ///     that continues the run.
   ///   - rate: eta of the step with the given number, true scale; nil is the run's own. Asked once a step, after the
   ///     records before it.
   ///   - isCancelled: asked before every step; true stops the run as interrupted.
@@ -73,33 +77,29 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   /// - Throws: `TheoryError` when the very first point is unusable (shape, zero neuron), `LAPACKFailure`.
   /// - Complexity: a record costs about 6 d^3 operations in products; allocates nothing after the first step.
   public mutating func run(
-    steps: Int, rate: ((Int) -> Double)? = nil, isCancelled: () -> Bool = { false },
-    weights: ((Int, Matrix) -> Void)? = nil, observe: (StepRecord) -> Void
+    steps: Int, recordsEnd: Bool = true, rate: ((Int) -> Double)? = nil,
+    isCancelled: () -> Bool = { false }, weights: ((Int, Matrix) -> Void)? = nil,
+    observe: (StepRecord) -> Void
   ) throws -> RunStatus {
     let last = step + steps
     var isFirst = true
     while true {
-      let hasConverged = isStuck || student == evaluator.teacher.weights
+      if step == last, !recordsEnd { return .completed }
+      let hasConverged = isStuck || student == engine.teacher.weights
       let isLast = step == last || hasConverged
       let records = step % cadence == 0 || isLast
       var point: PointQuantities?
-      if records || source.needsEvaluation {
+      if records {
         do {
-          if records {
-            let found = try evaluator.evaluate(student: student)
-            guard found.isFinite else { return .diverged(step: step) }
-            point = found
-          } else {
-            try evaluator.move(to: student)
-          }
+          let found = try engine.evaluate(
+            student: student, directly: measuresGradients || source.needsEvaluation)
+          guard found.isFinite else { return .diverged(step: step) }
+          point = found
         } catch let error as TheoryError where !isFirst {
-          switch error {
-          case .zeroNeuron: return .undefined(step: step, reason: error)
-          default: return .diverged(step: step)
-          }
+          return Self.end(error, step: step)
         }
-        let d = Double(evaluator.dimension)
-        productFlops += 4 * d * d * d
+      } else {
+        engine.displace(to: student)
       }
       isFirst = false
       let current = step
@@ -108,38 +108,55 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
       let eta = rate?(step) ?? learningRate
       let etahat = network.paperLearningRate(eta)
       if !isLast {
-        if point != nil, measuresGradients { meter?.begin(student) }
-        batchLoss = source.update(
-          student: &student, step: step, learningRate: eta, evaluator: &evaluator)
+        if point != nil { meter?.begin(student) }
+        do {
+          batchLoss = try source.update(
+            student: &student, step: step, learningRate: eta, engine: &engine)
+        } catch let error as TheoryError where current > 0 {
+          return Self.end(error, step: step)
+        }
         productFlops += source.productFlops
         step += 1
         if point == nil {
           meter?.skip()
-        } else if measuresGradients {
-          gradient = try meter?.measure(
-            after: student, paperLearningRate: etahat, evaluator: &evaluator)
+        } else if measuresGradients, let before = meter?.before {
+          gradient = try engine.withDirect(before) {
+            try meter?.measure(after: student, paperLearningRate: etahat, evaluator: &$0)
+          }
         }
       }
       if let point {
         let due = approximation?.isDue(at: current, isLast: isLast) ?? false
-        let error = due ? try meter?.approximationError(&evaluator) : nil
+        let here = due ? isLast ? student : meter?.before : nil
+        let error = try here.flatMap { here in
+          try engine.withDirect(here) { try meter?.approximationError(&$0) }
+        }
         observe(
           StepRecord(
             step: current, batchLoss: batchLoss.flatMap(\.ifFinite), learningRate: isLast ? nil : eta,
             point: point,
             predictionRate: etahat, gradient: gradient,
             approximationError: error))
-        if due, let weights, let meter { weights(current, isLast ? student : meter.before) }
+        if let here, let weights { weights(current, here) }
       }
       if hasConverged { return .converged(step: current) }
       if isLast { return .completed }
       if isCancelled() { return .interrupted(step: current) }
       if !student.isBounded(by: Self.divergedMagnitude) { return .diverged(step: step) }
+      if step % cadence == 0 || (step == last && recordsEnd) { source.advance(&engine) }
     }
   }
 }
 
 extension InstrumentedSGD {
+  /// How a run ends at a point that the theory cannot evaluate.
+  private static func end(_ error: TheoryError, step: Int) -> RunStatus {
+    switch error {
+    case .zeroNeuron: .undefined(step: step, reason: error)
+    default: .diverged(step: step)
+    }
+  }
+
   /// How near to W*, relative to ||V*||_F, a step that changes nothing counts as converged.
   private static var convergedDistance: Double { 1e-8 }
 
@@ -150,8 +167,8 @@ extension InstrumentedSGD {
   /// True when the last step changed no weight, within rounding of W*: every later step would be the same.
   private var isStuck: Bool {
     guard source.isStationary else { return false }
-    let distance = Matrix.distance(student, evaluator.teacher.weights)
-    return distance <= Self.convergedDistance * evaluator.teacher.neurons.frobeniusNorm
+    let distance = Matrix.distance(student, engine.teacher.weights)
+    return distance <= Self.convergedDistance * engine.teacher.neurons.frobeniusNorm
   }
 }
 

@@ -19,7 +19,9 @@ struct TwoPhaseCommand: ParsableCommand {
         twophase lemmas test
       """,
     version: "0.1.0",
-    subcommands: [InspectCommand.self, LemmasCommand.self, RunCommand.self, VerifyCommand.self])
+    subcommands: [
+      BenchCommand.self, InspectCommand.self, LemmasCommand.self, RunCommand.self, VerifyCommand.self,
+    ])
 
   /// Every failure is one line on standard error and an exit status of sysexits(3).
   static func main() {

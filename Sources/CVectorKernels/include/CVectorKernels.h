@@ -2,6 +2,9 @@
 #define C_VECTOR_KERNELS_H
 #include "backend.h"
 #include "minibatch.h"
+#include "gram_pairs.h"
+#include "parallel.h"
 #include "philox.h"
+#include "pool.h"
 #include "vector_kernels.h"
 #endif

@@ -24,6 +24,13 @@ tpk_column_scalars tpk_displacement_column(
     int64_t n, int64_t diagonal, const double *teacher, const double *student,
     double *displacement, double *neuron, double *sumHigh, double *sumLow);
 
+// All columns, shared among threads, with D u in sumHigh + sumLow. `partial` has room for 2 n entries for each of the parts,
+// whose number depends on n alone.
+int tpk_displacement_parts(int64_t n);
+void tpk_displacement(
+    int64_t n, int addsIdentity, const double *teacher, const double *student, double *displacement, double *neurons,
+    tpk_column_scalars *columns, double *sumHigh, double *sumLow, double *partial);
+
 // The pair terms of one column j of theory.md sections 2 and 4 (entry i = j is left zero).
 typedef struct {
   double *cosine;             // c*_ij = cos of the angle between teacher neuron i and student neuron j

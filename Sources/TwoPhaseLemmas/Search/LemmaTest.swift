@@ -52,8 +52,7 @@ public struct LemmaTest: Sendable {
     try options.check()
     let start = DispatchTime.now().uptimeNanoseconds
     let ledger = Ledger(constant: lemma.constant)
-    BLASBackend.preferThreads(1)  // the cases run side by side
-    defer { BLASBackend.preferThreads(nil) }
+    BLASBackend.setThreads(1)  // the cases run side by side
     sample(ledger, isCancelled: isCancelled, progress: progress)
     try compareKnownCases(ledger)
     var ascents = 0

@@ -12,7 +12,7 @@ public protocol GradientSource: Sendable {
   var batchSize: Int? { get }
   /// Floating-point operations in matrix products of one step.
   var productFlops: Double { get }
-  /// Whether `update` reads the evaluator's state at the current student.
+  /// Whether `update` asks the engine for the population gradient.
   var needsEvaluation: Bool { get }
   /// True when the last `update` left every weight as it was and every later one will too.
   var isStationary: Bool { get }
@@ -22,9 +22,18 @@ public protocol GradientSource: Sendable {
   /// - Parameters:
   ///   - student: W, d x d, changed in place.
   ///   - step: the number of updates made so far.
-  ///   - evaluator: evaluated at W when `needsEvaluation`.
+  ///   - engine: at W.
   /// - Returns: the batch loss at W before the step (true scale); nil when there is no batch.
+  /// - Throws: `TheoryError` when the gradient does not exist at W.
   mutating func update(
-    student: inout Matrix, step: Int, learningRate: Double, evaluator: inout PointEvaluator
-  ) -> Double?
+    student: inout Matrix, step: Int, learningRate: Double, engine: inout GramEngine
+  ) throws -> Double?
+
+  /// Moves what the engine carries along with the last step, where that is cheaper than to form it anew.
+  mutating func advance(_ engine: inout GramEngine)
+}
+
+extension GradientSource {
+  /// Nothing: the engine forms what it needs from W.
+  public mutating func advance(_ engine: inout GramEngine) {}
 }

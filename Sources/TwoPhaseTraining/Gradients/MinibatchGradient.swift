@@ -20,21 +20,16 @@ public struct MinibatchGradient: GradientSource {
   public let batchSize: Int?
   /// Three products of B x d by d x d matrices.
   public let productFlops: Double
-  /// The step needs W alone.
+  /// The step needs W and D alone.
   public let needsEvaluation = false
   /// A batch can always bring something new.
   public let isStationary = false
 
   private var sampler: Sampler
-  private let teacher: Matrix
   private let slope: Double
   private let batch: Int
-  private var column: ColumnDisplacement
-  private let unitSquares: [DoubleDouble]
-  private var inputs: Matrix
-  private var hidden: Matrix  // Z = X V, then residual times sigma'
-  private var hiddenDifference: Matrix  // Y = X D
-  private var residual: [Double]
+  private var products: MinibatchProducts
+  private var lastFactor = 0.0
 
   /// A source of batches of `batch` inputs, at most as many as the data set has rows.
   ///
@@ -53,29 +48,29 @@ public struct MinibatchGradient: GradientSource {
     self.batch = batch
     batchSize = batch
     productFlops = 6 * Double(batch) * Double(d) * Double(d)
-    self.teacher = teacher
     slope = network.effectiveSlope
-    column = ColumnDisplacement(dimension: d, addsIdentity: network.identityMapping)
-    unitSquares = [DoubleDouble](repeating: DoubleDouble(1), count: d)
-    self.inputs = Matrix(rowCount: batch, columnCount: d)
-    hidden = self.inputs
-    hiddenDifference = self.inputs
-    residual = [Double](repeating: 0, count: batch)
+    products = MinibatchProducts(batch: batch, dimension: d)
   }
 
   /// W <- W - eta grad of the batch loss; allocates nothing after the first step.
   public mutating func update(
-    student: inout Matrix, step: Int, learningRate: Double, evaluator: inout PointEvaluator
+    student: inout Matrix, step: Int, learningRate: Double, engine: inout GramEngine
   ) -> Double? {
-    sampler.fill(&inputs, step: step)
-    column.update(target: teacher, targetSquares: unitSquares, current: student)
-    hidden.setProduct(inputs, .plain, column.neurons)
-    hiddenDifference.setProduct(inputs, .plain, column.displacement)
-    let sum = PReLUBatch.residual(hidden, hiddenDifference, slope: slope, into: &residual)
-    PReLUBatch.backpropagate(residual, slope: slope, into: &hidden)
-    student.setProduct(
-      inputs, .transposed, hidden, .plain, alpha: -2 * learningRate / Double(batch), beta: 1)
+    sampler.fill(&products.inputs, step: step)
+    let sum = PReLUBatch.forward(
+      inputs: products.inputs, neurons: engine.column.neurons, displacement: engine.column.displacement,
+      slope: slope, hidden: &products.hidden, hiddenDifference: &products.hiddenDifference,
+      residual: &products.residual, partial: &products.partial)
+    lastFactor = -2 * learningRate / Double(batch)
+    PReLUBatch.backward(
+      inputs: products.inputs, hidden: products.hidden, residual: products.residual, slope: slope,
+      alpha: lastFactor, errors: &products.errors, weights: &student)
     return sum / Double(batch)
+  }
+
+  /// Moves the Gram matrices along by the rank-B change of W.
+  public mutating func advance(_ engine: inout GramEngine) {
+    engine.advance(with: &products, alpha: lastFactor)
   }
 
   private enum Sampler: Sendable {

@@ -25,9 +25,9 @@ public struct PopulationGradient: GradientSource {
 
   /// W <- W + eta (-grad L(W)); allocates nothing.
   public mutating func update(
-    student: inout Matrix, step: Int, learningRate: Double, evaluator: inout PointEvaluator
-  ) -> Double? {
-    evaluator.setGradientPart(.all, .true, into: &gradient)
+    student: inout Matrix, step: Int, learningRate: Double, engine: inout GramEngine
+  ) throws -> Double? {
+    try engine.withDirect(student) { $0.setGradientPart(.all, .true, into: &gradient) }
     before.copy(student)
     student.add(gradient, scaledBy: learningRate)
     isStationary = before == student

@@ -3,10 +3,6 @@ import LinearAlgebra
 import TwoPhaseTheory
 
 extension PreparedRun {
-  /// Up to this dimension one BLAS thread is faster than two: handing 0.1 ms of work to another thread costs more than it
-  /// saves (d = 100, B = 256, 2 cores: 435 steps/s with one, 301 with two; even at d = 200 and 300). OPENBLAS_NUM_THREADS wins.
-  static let singleThreadedDimension = 300
-
   /// Runs it, and its repeats: runs from the same W_0 and W* whose samples come from the seeds that follow.
   ///
   /// - Parameters:
@@ -16,7 +12,6 @@ extension PreparedRun {
   public func run(isCancelled: () -> Bool = { false }, progress: (Int) -> Void = { _ in }) throws
     -> RecordedRun
   {
-    BLASBackend.preferThreads(dimension <= Self.singleThreadedDimension ? 1 : nil)
     let peak = GEMMPeak.measure()
     let start = DispatchTime.now().uptimeNanoseconds
     let first = try pass(seed: request.seed, isMain: true, isCancelled: isCancelled, progress: progress)

@@ -17,7 +17,6 @@ extension PreparedTrajectory {
   public func verify(isCancelled: () -> Bool = { false }, progress: (Int) -> Void = { _ in }) throws
     -> RecordedRun
   {
-    BLASBackend.preferThreads(setting.dimension <= PreparedRun.singleThreadedDimension ? 1 : nil)
     let peak = GEMMPeak.measure()
     var reader = try TrajectoryPass(self)
     let start = DispatchTime.now().uptimeNanoseconds

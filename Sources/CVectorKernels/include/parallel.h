@@ -1,0 +1,67 @@
+// BLAS products and passes over columns, shared by the pool's threads.
+#ifndef TPK_PARALLEL_H
+#define TPK_PARALLEL_H
+#include "gram_pairs.h"
+#include <stdint.h>
+
+// C = alpha op(A) op(B) + beta C, column blocks of C in parallel. op is transposition when the flag is set.
+void tpk_product(
+    int transposeA, int transposeB, int64_t m, int64_t n, int64_t k, double alpha, const double *a, int64_t lda,
+    const double *b, int64_t ldb, double beta, double *c, int64_t ldc);
+
+// Lower triangle of C (n x n) = alpha A^T B + beta C for k x n matrices whose A^T B is symmetric; with `both`,
+// C = alpha (A^T B + B^T A) + beta C for any.
+void tpk_symmetric_product(
+    int both, int64_t n, int64_t k, double alpha, const double *a, const double *b, double beta, double *c);
+
+// A minibatch forward: Z = X V, Y = X D, residual[b] = sum_j sigma(z_bj) - sigma(z_bj + y_bj), PReLU with the given slope;
+// returns the sum of squares. `partial` has room for batch entries per thread.
+double tpk_batch_forward(
+    int64_t batch, int64_t d, double slope, const double *x, const double *v, const double *displacement, double *z,
+    double *y, double *residual, double *partial);
+
+// And backward: Q = residual sigma'(Z) (sigma'(0) = slope) and W += alpha X^T Q.
+void tpk_batch_backward(
+    int64_t batch, int64_t d, double slope, double alpha, const double *x, const double *z, const double *residual,
+    double *q, double *w);
+
+// Fills a batch x d block with the draws of a step, column pairs in parallel: the bits of tpk_normals.
+void tpk_batch_normals(uint32_t key0, uint32_t key1, uint64_t step, int64_t rowCount, int64_t columnCount, double *out);
+
+// y[i] = a[i] + b[i].
+void tpk_sum(int64_t n, const double *a, const double *b, double *y);
+
+// y[i] = beta y[i] + x[i].
+void tpk_scaled_sum(int64_t n, double beta, const double *x, double *y);
+
+// D = W* - W and V = W, plus the identity when asked for; n x n.
+void tpk_displace(
+    int64_t n, int addsIdentity, const double *teacher, const double *student, double *displacement, double *neurons);
+
+// 1 when every |x[i]| <= limit, 0 when one is larger or not a number.
+int tpk_all_within(int64_t n, double limit, const double *x);
+
+// y = W W^T x, each column read once. `partial` has room for n entries per thread.
+void tpk_gram_apply(int64_t n, const double *w, const double *x, double *y, double *partial, int isParallel);
+
+// y = A x with A = V* \bar V*^T - V \bar V^T, without cancellation near W*: D alpha + V epsilon with
+// alpha_i = \bar v*_i . x and epsilon_i = (\bar v*_i - \bar v_i) . x. Each column of V and D is read once.
+typedef struct {
+  const double *neurons, *displacement;                         // V, D, n x n
+  const double *norm, *teacherNorm, *normDifference;  // one per neuron
+} tpk_neurons;
+void tpk_auxiliary_apply(int64_t n, const tpk_neurons *p, const double *x, double *y, double *partial, int isParallel);
+
+// y = D a + V b and along[j] = v_j . s, each column of V and D read once.
+void tpk_combine(
+    int64_t n, const double *v, const double *d, const double *a, const double *b, const double *s, double *y,
+    double *along, double *partial);
+
+// Parts that tpk_gram_pairs_all cuts the pairs of n neurons into: a number that depends on n alone.
+int tpk_gram_parts(int64_t n);
+
+// All pairs; the sums of part p go to sums[p], cosineSums + p * stride and differenceSums + p * stride.
+void tpk_gram_pairs_all(
+    const tpk_gram *gram, tpk_gram_sums *sums, double *cosineSums, double *differenceSums, int64_t stride);
+
+#endif

@@ -1,0 +1,17 @@
+// Work shared by a few threads that wait busily for a moment between pieces, so that handing out 20 microseconds of work pays.
+#ifndef TPK_POOL_H
+#define TPK_POOL_H
+#include <stdint.h>
+
+// One part of a piece of work.
+typedef void (*tpk_part)(void *context, int part);
+
+// Runs `part` for 0 ..< parts on the calling thread and the pool's; returns when all are done. Which thread runs a part is
+// not determined, so each must write to its own place. A call while the pool is at work runs all parts on the calling thread.
+void tpk_parallel(int parts, tpk_part part, void *context);
+
+// Threads that share the work, the calling one included; at most 64, and never fewer than 1.
+int tpk_threads(void);
+void tpk_set_threads(int count);
+
+#endif

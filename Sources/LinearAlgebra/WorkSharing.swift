@@ -1,0 +1,18 @@
+import CVectorKernels
+
+/// The threads that share the array kernels' and products' work.
+///
+/// They wait busily for some tens of microseconds between pieces of work, so that work of that length is worth sharing, and
+/// then sleep. BLAS itself is best left at one thread beside them (`BLASBackend.setThreads`): its own threads need far
+/// larger products before they pay.
+public enum WorkSharing {
+  /// The largest number of threads, for which room for partial sums is made.
+  public static let mostThreads = 64
+
+  /// How many threads share the work, the caller's included: OPENBLAS_NUM_THREADS or OMP_NUM_THREADS when set, or the
+  /// processors this process may use. At most `mostThreads`.
+  public static var threads: Int {
+    get { Int(tpk_threads()) }
+    set { tpk_set_threads(Int32(clamping: newValue)) }
+  }
+}

@@ -1,0 +1,342 @@
+import Foundation
+import LinearAlgebra
+import TwoPhaseTheory
+
+/// Every scalar of the theory at a student W from Gram matrices: a second, cheaper evaluation of what `PointEvaluator`
+/// evaluates, equal to it to 1e-12.
+///
+/// In a sampled run the Gram matrices are moved along by the step's own products (`advance`), or formed anew, whichever costs
+/// less; they are also formed anew on a schedule, when ||W - W*|| has shrunk, and when their diagonals have drifted. Where
+/// the sums over pairs would cancel (near W*), or a pair of neurons is nearly collinear, the point is given to `PointEvaluator`.
+/// theory.md section 10.
+///
+/// ```swift
+/// var engine = try GramEngine(network: Network(), teacher: target)
+/// let point = try engine.evaluate(student: w)
+/// ```
+public struct GramEngine: Sendable {
+  /// How an engine came by what it evaluated.
+  public struct Account: Sendable, Equatable {
+    /// Points evaluated from Gram matrices.
+    public internal(set) var gramPoints = 0
+    /// Points given to `PointEvaluator`.
+    public internal(set) var directPoints = 0
+    /// How often both Gram matrices were formed anew.
+    public internal(set) var refreshes = 0
+    /// How often they were moved along with a step.
+    public internal(set) var updates = 0
+    /// The largest drift of their diagonals seen before a refresh mended it, relative to the largest |D_j|^2 and |v*_j| |D_j|.
+    public internal(set) var largestDrift = 0.0
+    /// The largest relative residual at which a spectral norm was accepted.
+    public internal(set) var largestResidual = 0.0
+  }
+
+  /// Cosines beyond this are `PointEvaluator`'s: arcsin and the sine are ill-conditioned there.
+  private static let collinearLimit = 0.95
+  /// ||D||_F^2 / ||V*||_F^2 below which differences of R3 and R2 are `PointEvaluator`'s.
+  private static let nearLimit = 1e-8
+  /// Relative error of the loss's sum over pairs that is accepted.
+  private static let lossTolerance = 2e-13
+  /// The relative residual of the spectral norms: an error of its square over the spectrum's relative gap.
+  public static let spectralTolerance = 5e-8
+
+  /// The network.
+  public let network: Network
+  /// The teacher.
+  public let teacher: Teacher
+  /// The dimension d.
+  public var dimension: Int { teacher.weights.rowCount }
+  /// What was done so far.
+  public private(set) var account = Account()
+  /// D = W* - W and V of the last point loaded.
+  private(set) var column: ColumnDisplacement
+
+  private var gram: GramMatrices
+  private var pairs: GramPairs
+  private var neurons: GramPairs.Neurons
+  private var own: [OwnNeuron]
+  private var displacementSquare = 0.0
+  private var studentLanczos: LanczosSpectralNorm
+  private var auxiliaryLanczos: LanczosSpectralNorm
+  // Coefficients of D and V in sum_j P_j, that sum, and v_j . s.
+  private var displacementWeights: [Double]
+  private var neuronWeights: [Double]
+  private var rateSum: [Double]
+  private var alongS: [Double]
+  private var partial: [Double]
+  private let teacherSquare: Double
+  /// Below this ||D||_F^2 the loss has been found to cancel.
+  private var cancellingSquare = 0.0
+  private var direct: PointEvaluator?
+  private var directIsHere = false
+
+  /// An engine for a teacher W*.
+  ///
+  /// - Throws: `TheoryError` when W* is not square, not finite, empty, or has a zero neuron.
+  /// - Complexity: O(d^3); keeps 8 d x d matrices and, once a point is near W* or collinear, a `PointEvaluator`'s.
+  public init(network: Network, teacher weights: Matrix) throws {
+    self.network = network
+    teacher = try Teacher(weights: weights, network: network)
+    let d = weights.rowCount
+    column = ColumnDisplacement(dimension: d, addsIdentity: network.identityMapping)
+    gram = GramMatrices(teacherNeurons: teacher.neurons)
+    pairs = GramPairs(dimension: d)
+    neurons = GramPairs.Neurons(dimension: d)
+    for j in 0..<d {
+      neurons.targetNorms[j] = teacher.norms[j]
+      neurons.inverseTargetNorms[j] = 1 / teacher.norms[j]
+    }
+    teacherSquare = teacher.norms.reduce(0) { $0 + $1 * $1 }
+    let none = OwnNeuron(
+      square: DoubleDouble(1), targetSquare: DoubleDouble(1), norm: 1, targetNorm: 1, normDifference: 0,
+      displacementSquare: 0, along: 0)
+    own = [OwnNeuron](repeating: none, count: d)
+    studentLanczos = LanczosSpectralNorm(dimension: d, tolerance: Self.spectralTolerance)
+    auxiliaryLanczos = studentLanczos
+    displacementWeights = [Double](repeating: 0, count: d)
+    neuronWeights = displacementWeights
+    rateSum = displacementWeights
+    alongS = displacementWeights
+    partial = [Double](repeating: 0, count: d * WorkSharing.mostThreads)
+  }
+
+  /// All scalars at W.
+  ///
+  /// - Throws: `TheoryError` when W is not d x d, not finite, or has a zero neuron; `LAPACKFailure`.
+  /// - Complexity: 3 d^3 floating-point operations when the Gram matrices have to be formed, none in d x d x d products
+  ///   after `advance`; O(d^2) array functions; two Lanczos iterations. Allocates nothing away from W*.
+  ///
+  /// - Parameter directly: gives the point to `PointEvaluator` in any case, for who needs it there anyway (`withDirect`).
+  public mutating func evaluate(student weights: Matrix, directly: Bool = false) throws -> PointQuantities {
+    if directly {
+      if weights.isSquare, weights.rowCount == dimension {
+        column.displace(target: teacher.weights, current: weights)
+      }
+      return try evaluateDirectly(weights)
+    }
+    try load(weights)
+    return try evaluateLoaded(weights)
+  }
+
+  /// Where the terms are at W: D, V, norms.
+  private mutating func load(_ weights: Matrix) throws(TheoryError) {
+    guard weights.isSquare else {
+      throw .notSquare(name: "student", rows: weights.rowCount, columns: weights.columnCount)
+    }
+    guard weights.rowCount == dimension else {
+      throw .dimensionMismatch(student: weights.rowCount, teacher: dimension)
+    }
+    directIsHere = false
+    column.update(target: teacher.weights, targetSquares: teacher.squares, current: weights)
+    displacementSquare = 0
+    for square in column.displacementSquares { displacementSquare += square }
+    if !displacementSquare.isFinite || !column.norms.allSatisfy(\.isFinite) {
+      try Teacher.check(weights, name: "student")
+    }
+    try Teacher.checkNorms(column.norms, name: "student")
+  }
+
+  private mutating func evaluateLoaded(_ weights: Matrix) throws -> PointQuantities {
+    let isNear = displacementSquare <= max(Self.nearLimit * teacherSquare, cancellingSquare)
+    if isNear || CosineDifferences.needsDirect(norms: column.norms, targetNorms: teacher.norms) {
+      return try evaluateDirectly(weights)
+    }
+    loadNeurons()
+    if own.contains(where: \.isWide) { return try evaluateDirectly(weights) }
+    bringUpToDate()
+    pairs.update(
+      targetGram: gram.teacherGram, targetCross: gram.teacherCross, displacementGram: gram.displacementGram,
+      neurons: neurons)
+    guard pairs.largestCosine <= Self.collinearLimit, let loss = populationLoss() else {
+      return try evaluateDirectly(weights)
+    }
+    let norms = try spectralNorms(weights)
+    account.gramPoints += 1
+    var sSquare = 0.0
+    for value in column.rowSums { sSquare += value * value }
+    return PointQuantities(
+      populationLoss: loss, potential: column.normDifferenceTotal.value, sNorm: norm(of: column.rowSums),
+      sSum: column.total, distance: displacementSquare.squareRoot(), studentSpectralNorm: norms.student,
+      auxiliarySpectralNorm: norms.auxiliary, marginTerms: marginTerms(sSquare: sSquare),
+      rates: oneStepRates(sSquare: sSquare), trueOverPaper: network.trueOverPaper)
+  }
+
+  private mutating func loadNeurons() {
+    for j in 0..<dimension {
+      let norm = column.norms[j]
+      let square = column.displacementSquares[j]
+      neurons.norms[j] = norm
+      neurons.inverseNorms[j] = 1 / norm
+      neurons.normDifferences[j] = column.normDifferences[j]
+      // 2 v . D = |v*|^2 - |v|^2 - |D|^2
+      let along = (teacher.squares[j] - column.squares[j] - DoubleDouble(square)).value / 2 / norm
+      neurons.along[j] = along
+      own[j] = OwnNeuron(
+        square: column.squares[j], targetSquare: teacher.squares[j], norm: norm, targetNorm: teacher.norms[j],
+        normDifference: column.normDifferences[j], displacementSquare: square, along: along)
+    }
+  }
+
+  /// Forms the Gram matrices anew when they are not this point's, too old, or have drifted.
+  private mutating func bringUpToDate() {
+    var isStale = gram.isStale(displacementSquare: displacementSquare)
+    if gram.age != nil {
+      gram.completeSquares(column)
+      let drift = gram.drift(column, along: neurons.along, targetNorms: teacher.norms)
+      account.largestDrift = max(account.largestDrift, drift)
+      if !(drift <= GramMatrices.largestDrift) { isStale = true }
+    }
+    if isStale {
+      gram.refresh(column, displacementSquare: displacementSquare)
+      account.refreshes += 1
+    }
+  }
+
+  private mutating func evaluateDirectly(_ weights: Matrix) throws -> PointQuantities {
+    gram.invalidate()
+    account.directPoints += 1
+    if direct == nil { direct = try PointEvaluator(network: network, teacher: teacher.weights) }
+    guard let point = try direct?.evaluate(student: weights) else { preconditionFailure("made above") }
+    directIsHere = true
+    return point
+  }
+
+  // MARK: the scalars
+
+  /// L(W), true scale; nil when the sum over pairs cancels too much (theory.md section 2).
+  private mutating func populationLoss() -> Double? {
+    let (c1, c2) = (network.c1, network.c2)
+    let kernelScale = 2 / Double.pi * c2 * c2
+    var linear = 0.0
+    for value in column.rowSums { linear += value * value }
+    linear *= c1 * c1
+    var own = 0.0
+    for neuron in self.own { own += neuron.kernel }
+    var differenceSquares = 0.0
+    for difference in column.normDifferences { differenceSquares += difference * difference }
+    let potential = column.normDifferenceTotal.value
+    let kernels = pairs.studentKernel - 2 * pairs.crossKernel + teacher.kernelSum
+    let loss = linear + kernelScale * (own + ((potential * potential - differenceSquares) + kernels))
+    // Each kernel is off by some units of its own last place; d (d - 1) of them, independent, add up like a random walk.
+    let sum = pairs.studentKernel + 2 * pairs.crossKernel + teacher.kernelSum
+    let rounding = 8 * Double.ulpOfOne * sum * kernelScale / Double(dimension).squareRoot()
+    if rounding > Self.lossTolerance * loss {
+      cancellingSquare = max(cancellingSquare, displacementSquare)
+      return nil
+    }
+    return loss
+  }
+
+  private func marginTerms(sSquare: Double) -> MarginTerms {
+    var first = pairs.first
+    var diagonal = 0.0
+    let total = column.normDifferenceTotal
+    for j in 0..<dimension {
+      first += (total - column.exactNormDifferences[j]).value * own[j].along
+      diagonal += own[j].diagonalProduct
+    }
+    let square = displacementSquare
+    return MarginTerms(
+      constant: network.kappa * (Double.pi / 2) * sSquare / square, first: first / square,
+      diagonal: diagonal / square, higher: pairs.higher / square)
+  }
+
+  /// theory.md section 6, as `PointEvaluator.oneStepRates`.
+  private mutating func oneStepRates(sSquare: Double) -> OneStepRates {
+    let halfPiKappa = Double.pi / 2 * network.kappa
+    let total = column.normDifferenceTotal
+    var rate = pairs.rate
+    for j in 0..<dimension {
+      let leaveOneOut = (total - column.exactNormDifferences[j]).value
+      let along = leaveOneOut + own[j].diagonalAlong
+      displacementWeights[j] = pairs.cosineSums[j] + (Double.pi / 2 - own[j].angle)
+      neuronWeights[j] = pairs.differenceSums[j] + along * neurons.inverseNorms[j]
+      rate += along + (Double.pi / 2 - own[j].angle) * own[j].along
+    }
+    GramPairs.combine(
+      neurons: column.neurons, displacement: column.displacement, displacementWeights, neuronWeights,
+      s: column.rowSums,
+      into: &rateSum, along: &alongS, partial: &partial)
+    var (sAlongRate, rateSquare) = (0.0, 0.0)
+    for j in 0..<dimension {
+      let sum = rateSum[j] + halfPiKappa * Double(dimension) * column.rowSums[j]
+      sAlongRate += column.rowSums[j] * sum
+      rateSquare += sum * sum
+      rate += halfPiKappa * alongS[j] * neurons.inverseNorms[j]
+    }
+    return OneStepRates(
+      potential: total.value, potentialRate: rate, sSquare: sSquare, sAlongRate: sAlongRate,
+      rateSquare: rateSquare)
+  }
+
+  private mutating func spectralNorms(_ weights: Matrix) throws -> (student: Double, auxiliary: Double) {
+    let (own, auxiliary) = LanczosSpectralNorm.spectralNorms(
+      &studentLanczos, of: weights, &auxiliaryLanczos,
+      of: NeuronOperator(
+        neurons: column.neurons, displacement: column.displacement, norms: column.norms,
+        targetNorms: teacher.norms, normDifferences: column.normDifferences))
+    // A dense edge of the spectrum can keep Lanczos from its residual: then LAPACK decides.
+    var (studentNorm, auxiliaryNorm) = (own.value, auxiliary.value)
+    if own.residual <= Self.spectralTolerance {
+      account.largestResidual = max(account.largestResidual, own.residual)
+    } else {
+      studentNorm = try weights.spectralNorm()
+    }
+    if auxiliary.residual <= Self.spectralTolerance {
+      account.largestResidual = max(account.largestResidual, auxiliary.residual)
+    } else {
+      auxiliaryNorm = try withDirect(weights) { try $0.denseAuxiliarySpectralNorm() }
+    }
+    return (studentNorm, auxiliaryNorm)
+  }
+}
+
+extension GramEngine {
+  /// D and V at W for a step that is not recorded; forgets the Gram matrices. Allocates nothing.
+  mutating func displace(to weights: Matrix) {
+    directIsHere = false
+    gram.invalidate()
+    column.displace(target: teacher.weights, current: weights)
+  }
+
+  /// What `PointEvaluator` offers at W: the gradient, P and what else has d x d entries.
+  ///
+  /// - Throws: `TheoryError`, or what `body` throws.
+  /// - Complexity: O(d^3) when the last point was not evaluated there.
+  public mutating func withDirect<Result>(
+    _ weights: Matrix, _ body: (inout PointEvaluator) throws -> Result
+  ) throws -> Result {
+    if direct == nil { direct = try PointEvaluator(network: network, teacher: teacher.weights) }
+    guard var evaluator = direct else { preconditionFailure("made above") }
+    direct = nil  // gives up the reference, so that the evaluator is changed in place
+    defer { direct = evaluator }
+    if !directIsHere {
+      try evaluator.move(to: weights)
+      directIsHere = true
+    }
+    return try body(&evaluator)
+  }
+
+  /// Moves the Gram matrices along with a step W + alpha X^T Q from the last evaluated W, where that costs less than forming them.
+  ///
+  /// - Parameter step: the products of the step; its room is used.
+  /// P and E are weighed apart: 2 B d^2 against 2 d^3, and 2 B d^2 + 4 B^2 d against d^3 floating-point operations.
+  mutating func advance(with step: inout MinibatchProducts, alpha: Double) {
+    directIsHere = false
+    guard gram.age != nil else { return }
+    let (b, d) = (Double(step.errors.rowCount), Double(dimension))
+    let movesCross = 2 * b * d * d < 2 * d * d * d
+    let movesSquares = 2 * b * d * d + 4 * b * b * d < d * d * d
+    guard movesCross else { return gram.invalidate() }
+    step.formTeacherHidden()
+    gram.updateCross(teacherHidden: step.teacherHidden, errors: step.errors, alpha: alpha)
+    if movesSquares {
+      step.formHalf(alpha: alpha)
+      gram.updateSquares(half: step.half, errors: step.errors, alpha: alpha)
+    } else {
+      gram.invalidateSquares()
+    }
+    gram.grow()
+    account.updates += 1
+  }
+}
