@@ -39,24 +39,33 @@ TPK_CLONES void tpk_dot2(int64_t n, const double *x, const double *y, double *hi
   fold(h, l, high, low);
 }
 
-TPK_CLONES tpk_column_scalars tpk_displacement_column(
-    int64_t n, int64_t diagonal, const double *teacher, const double *student,
-    double *displacement, double *neuron, double *sumHigh, double *sumLow) {
-  double h[LANES] = {0}, l[LANES] = {0}, displacements[LANES] = {0};
-  for (int64_t i = 0; i < n; i += LANES) {
-    int width = n - i < LANES ? (int)(n - i) : LANES;
-    for (int k = 0; k < width; k++) {
-      double a = teacher[i + k], b = student[i + k];
-      double difference = a - b;
-      double back = difference - a;
-      double tail = (a - (difference - back)) - (b + back);
-      displacement[i + k] = difference;
-      add(&sumHigh[i + k], &sumLow[i + k], difference, tail);
-      displacements[k] += difference * difference;
-      neuron[i + k] = b + (i + k == diagonal ? 1.0 : 0.0);
-      add_product(&h[k], &l[k], b, b);
-    }
+// `width` entries of one column, at most LANES; a constant width becomes straight vector code.
+static inline __attribute__((always_inline)) void displace(
+    int width, const double *teacher, const double *student, double *displacement, double *neuron, double *sumHigh,
+    double *sumLow, double *h, double *l, double *squares) {
+  for (int k = 0; k < width; k++) {
+    double a = teacher[k], b = student[k];
+    double difference = a - b;
+    double back = difference - a;
+    double tail = (a - (difference - back)) - (b + back);
+    displacement[k] = difference;
+    add(&sumHigh[k], &sumLow[k], difference, tail);
+    squares[k] += difference * difference;
+    neuron[k] = b;
+    add_product(&h[k], &l[k], b, b);
   }
+}
+
+TPK_CLONES tpk_column_scalars tpk_displacement_column(
+    int64_t n, int64_t diagonal, const double *restrict teacher, const double *restrict student,
+    double *restrict displacement, double *restrict neuron, double *restrict sumHigh, double *restrict sumLow) {
+  double h[LANES] = {0}, l[LANES] = {0}, displacements[LANES] = {0};
+  int64_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    displace(LANES, teacher + i, student + i, displacement + i, neuron + i, sumHigh + i, sumLow + i, h, l, displacements);
+  displace(
+      (int)(n - i), teacher + i, student + i, displacement + i, neuron + i, sumHigh + i, sumLow + i, h, l, displacements);
+  if (diagonal >= 0) neuron[diagonal] += 1;
   if (diagonal >= 0) {  // |e + w|^2 = |w|^2 + 2 w_jj + 1, so that 1 + w_jj is never rounded
     add(&h[0], &l[0], 2 * student[diagonal], 0);
     add(&h[1], &l[1], 1, 0);

@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { MOST_THREADS = 64, SPINS_BEFORE_SLEEP = 60000, SPINS_BEFORE_YIELD = 2000 };
+enum { MOST_THREADS = 64, SPINS_BEFORE_SLEEP = 3000, SPINS_BEFORE_YIELD = 2000 };
 static const uint64_t CLOSED = 0xffffffffu;
 
 static _Atomic uint64_t ticket = 0xffffffffu;
@@ -59,7 +59,7 @@ static void *work(void *argument) {
       take_parts(generation);
       spins = 0;
     } else if (++spins < SPINS_BEFORE_SLEEP) {
-      pause_briefly();
+      if (spins < SPINS_BEFORE_YIELD) pause_briefly(); else sched_yield();  // on a busy machine others go first
     } else {
       pthread_mutex_lock(&mutex);
       atomic_fetch_add(&sleeping, 1);
