@@ -26,12 +26,13 @@ class OwnRun:
     peak_megabytes: float
 
 
-def run(program: Path, dimension: int, batch: int, seconds: float) -> OwnRun:
+def run(program: Path, dimension: int, batch: int, seconds: float, threads: int) -> OwnRun:
     """One run in its own process, with the process's largest resident memory."""
     command = [str(program), "bench", "--dimension", str(dimension), "--batch", str(batch), "--seconds", f"{seconds:g}", "--json"]
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         try:
-            child = subprocess.Popen(command, stdout=output, stderr=errors)
+            child = subprocess.Popen(command, stdout=output, stderr=errors, env=environment)
         except OSError as error:
             raise BenchError(f"cannot start {program}: {error}; run `make build` first") from error
         _, status, usage = os.wait4(child.pid, 0)
