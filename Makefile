@@ -5,7 +5,7 @@ APT_PACKAGES := liblapacke-dev libopenblas-dev libsleef-dev libzip-dev pkg-confi
 SWIFT_BUILD := swift build -c release
 DEMO_OUTPUT ?= demo-report
 
-.PHONY: all build demo test lemma-pages format lint deps clean
+.PHONY: all build demo test lemma-pages bench format lint deps clean
 
 all: build
 
@@ -45,6 +45,11 @@ lemma-pages: build
 	  id=$$(basename $$data .csv); [ $$id != search-against-sampling ] || continue; \
 	  gnuplot -e "id='$$id'; kind='$$(head -1 $$data | cut -c3-)'" docs/lemmas/figures.gp; \
 	done
+
+# Ours against numpy, torch and jax in turn, and how it scales: make bench BENCH_ARGS="--quick" for a short look.
+bench: APT_PACKAGES += python3 python3-venv gnuplot-nox
+bench: build
+	python3 Benchmarks/run_benchmarks.py $(BENCH_ARGS)
 
 format:
 	swift format --in-place --recursive Sources Tests Package.swift
