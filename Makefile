@@ -10,7 +10,7 @@ DEMO_OUTPUT ?= demo-report
 all: build
 
 # Tests also run the NumPy example.
-test: APT_PACKAGES += python3 python3-numpy
+test: APT_PACKAGES += python3 python3-numpy librandom123-dev
 
 # Installs only what is missing; does nothing when all are there.
 deps:

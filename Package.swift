@@ -54,9 +54,12 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["TwoPhaseReport"], path: "Tests/TestSupport"),
+    // Random123's own Philox, to compare with: header-only, from librandom123-dev. Only tests link it.
+    .target(name: "CRandom123", path: "Tests/CRandom123"),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "TestSupport"]),
     .testTarget(
-      name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "TestSupport"]),
+      name: "LinearAlgebraTests",
+      dependencies: ["LinearAlgebra", "CVectorKernels", "CRandom123", "TestSupport"]),
     .testTarget(
       name: "TwoPhaseTheoryTests", dependencies: ["TwoPhaseTheory", "TestSupport"]),
     .testTarget(

@@ -1,5 +1,6 @@
 #ifndef C_VECTOR_KERNELS_H
 #define C_VECTOR_KERNELS_H
+#include "array_kernels.h"
 #include "backend.h"
 #include "minibatch.h"
 #include "gram_pairs.h"
