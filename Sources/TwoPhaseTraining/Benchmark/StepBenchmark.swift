@@ -46,7 +46,10 @@ public struct StepBenchmark: Sendable {
   private let batch: Int
   private let seconds: Double
   private static let scale = 0.3
-  private static let learningRate = 1e-4
+  /// eta, true scale: less where 1e-4 would diverge (small batches in large dimensions).
+  private var learningRate: Double {
+    min(1e-4, Double(batch) / (2.5 * Double(dimension) * Double(dimension)))
+  }
 
   /// A benchmark to run.
   ///
@@ -83,7 +86,7 @@ public struct StepBenchmark: Sendable {
         network: network, student: student, teacher: teacher,
         source: MinibatchGradient(
           inputs: .gaussian(seed: 1), batch: batch, network: network, teacher: teacher),
-        learningRate: Self.learningRate, cadence: cadence)
+        learningRate: learningRate, cadence: cadence)
     }
     var bare = try sgd(cadence: .max)
     var instrumented = try sgd(cadence: 1)
@@ -108,7 +111,11 @@ public struct StepBenchmark: Sendable {
   /// Milliseconds of one step, the mean of several.
   private static func time(_ sgd: inout InstrumentedSGD<MinibatchGradient>, steps: Int) throws -> Double {
     let start = DispatchTime.now().uptimeNanoseconds
-    _ = try sgd.run(steps: steps, recordsEnd: false) { _ in }
+    let status = try sgd.run(steps: steps, recordsEnd: false) { _ in }
+    guard status == .completed else {
+      throw OptionError(
+        "--batch", found: "a run that \(status.phrase)", expected: "one that can go on: more samples")
+    }
     return Double(DispatchTime.now().uptimeNanoseconds - start) / 1e6 / Double(steps)
   }
 
