@@ -27,7 +27,7 @@ func registerProducts() {
       },
       setup: {
         var lanczos = LanczosSpectralNorm(dimension: d)
-        // Symmetric, as the matrices of the theory are that it is used on.
+        // Symmetric matrices; a run's W is not, and has another spectrum.
         let (a, b) = (symmetric(stream, d, step: 0), symmetric(stream, d, step: 1))
         blackHole(lanczos.spectralNorm(of: a))
         return Subject((lanczos, a, b))
