@@ -62,7 +62,7 @@ typedef struct {
 } chunk;
 
 typedef struct {
-  lanes first, higherPairs, higherAlong, higherAcross, rate, rateAlong, student, cross, crossBack, displacement, crossSum, largest;
+  lanes first, higherPairs, higherAlong, higherAcross, rate, rateAlong, student, cross, crossBack, largest;
   lanes columnCosine, columnDifference;
 } accumulators;
 
@@ -86,8 +86,6 @@ INLINE void cosines(
     sum->first += (there + back) * e + (step * dji + stepBack * dij);
     sum->rate += there * dij + step * n;
     sum->rateAlong += (back * dji + stepBack * n) * inverse;
-    sum->displacement += e;
-    sum->crossSum += pij + pji;
     store(cosineSums + i, load(cosineSums + i) + there);
     store(differenceSums + i, load(differenceSums + i) + step);
     sum->columnCosine += back;
@@ -197,8 +195,6 @@ TPK_CLONES void tpk_gram_pairs(
         out.rate += own.inverseNorm * total(sum.rate) + total(sum.rateAlong);
         out.studentKernel += 2 * own.norm * total(sum.student);
         out.crossKernel += own.norm * total(sum.cross) + own.teacherNorm * total(sum.crossBack);
-        out.displacement += 2 * total(sum.displacement);
-        out.cross += total(sum.crossSum);
       }
     }
   }

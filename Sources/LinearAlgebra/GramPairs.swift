@@ -17,10 +17,6 @@ public struct GramPairs: Sendable {
   public private(set) var studentKernel = 0.0
   /// sum of |v*_i| |v_j| G(c*_ij).
   public private(set) var crossKernel = 0.0
-  /// sum of E_ij, i != j.
-  public private(set) var displacement = 0.0
-  /// sum of P_ij, i != j.
-  public private(set) var cross = 0.0
   /// The largest magnitude of a c_ij or c*_ij.
   public private(set) var largestCosine = 0.0
   /// For each i the sum over j of c*_ij; n entries, then padding.
@@ -107,7 +103,7 @@ public struct GramPairs: Sendable {
 
   private mutating func addParts() {
     (first, higher, rate, studentKernel, crossKernel) = (0, 0, 0, 0, 0)
-    (displacement, cross, largestCosine) = (0, 0, 0)
+    largestCosine = 0
     for k in 0..<stride {
       cosineSums[k] = 0
       differenceSums[k] = 0
@@ -118,8 +114,6 @@ public struct GramPairs: Sendable {
       rate += part.rate
       studentKernel += part.studentKernel
       crossKernel += part.crossKernel
-      displacement += part.displacement
-      cross += part.cross
       largestCosine = max(largestCosine, part.largestCosine)
       for k in 0..<stride {
         cosineSums[k] += partCosines[index * stride + k]

@@ -20,10 +20,7 @@ extension Matrix {
     _ a: Matrix, _ aForm: Form = .plain, _ b: Matrix, _ bForm: Form = .plain, alpha: Double = 1,
     beta: Double = 0
   ) {
-    let inner = aForm == .plain ? a.columnCount : a.rowCount
-    precondition(rowCount == (aForm == .plain ? a.rowCount : a.columnCount), "row counts differ")
-    precondition(columnCount == (bForm == .plain ? b.columnCount : b.rowCount), "column counts differ")
-    precondition(inner == (bForm == .plain ? b.rowCount : b.columnCount), "inner dimensions differ")
+    let inner = innerDimension(a, aForm, b, bForm)
     guard rowCount > 0, columnCount > 0 else { return }
     let (m, n, k) = (Int32(rowCount), Int32(columnCount), Int32(inner))
     let (lda, ldb) = (Int32(max(1, a.rowCount)), Int32(max(1, b.rowCount)))
@@ -37,6 +34,15 @@ extension Matrix {
         }
       }
     }
+  }
+
+  /// The inner dimension of `op(a) op(b)`, whose shape must be that of `self`.
+  func innerDimension(_ a: Matrix, _ aForm: Form, _ b: Matrix, _ bForm: Form) -> Int {
+    let inner = aForm == .plain ? a.columnCount : a.rowCount
+    precondition(rowCount == (aForm == .plain ? a.rowCount : a.columnCount), "row counts differ")
+    precondition(columnCount == (bForm == .plain ? b.columnCount : b.rowCount), "column counts differ")
+    precondition(inner == (bForm == .plain ? b.rowCount : b.columnCount), "inner dimensions differ")
+    return inner
   }
 
   /// The matrix product `self other`.

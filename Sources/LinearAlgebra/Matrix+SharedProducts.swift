@@ -8,10 +8,7 @@ extension Matrix {
     _ a: Matrix, _ aForm: Form = .plain, _ b: Matrix, _ bForm: Form = .plain, alpha: Double = 1,
     beta: Double = 0
   ) {
-    let inner = aForm == .plain ? a.columnCount : a.rowCount
-    precondition(rowCount == (aForm == .plain ? a.rowCount : a.columnCount), "row counts differ")
-    precondition(columnCount == (bForm == .plain ? b.columnCount : b.rowCount), "column counts differ")
-    precondition(inner == (bForm == .plain ? b.rowCount : b.columnCount), "inner dimensions differ")
+    let inner = innerDimension(a, aForm, b, bForm)
     guard rowCount > 0, columnCount > 0 else { return }
     let (m, n) = (Int64(rowCount), Int64(columnCount))
     elements.withUnsafeMutableBufferPointer { c in

@@ -52,6 +52,7 @@ public struct PointEvaluator: Sendable {
   /// f_A at the last evaluated point. theory.md section 3.
   public private(set) var potential = 0.0
   private(set) var displacementSquare = 0.0
+  private var isPlaced = false
 
   // Working room.
   var usedPairs: Matrix
@@ -127,10 +128,17 @@ public struct PointEvaluator: Sendable {
   /// - Throws: `TheoryError` when W is not d x d, not finite, or has a zero neuron.
   /// - Complexity: about 4 d^3 floating-point operations in matrix products; allocates nothing.
   public mutating func move(to weights: Matrix) throws(TheoryError) {
+    isPlaced = false
     try load(weights)
     computePairs()
     computeOwnTerms()
+    isPlaced = true
   }
+
+  /// True when the last point moved to is W; false after one that was refused.
+  ///
+  /// - Complexity: O(d^2).
+  package func isAt(_ weights: Matrix) -> Bool { isPlaced && student == weights }
 
   private mutating func load(_ weights: Matrix) throws(TheoryError) {
     guard weights.isSquare else {

@@ -23,8 +23,6 @@ typedef struct {
   double rate;           // sum of the pair parts of <\bar v_j, A(j) \bar v_j>
   double studentKernel;  // sum of |v_i| |v_j| G(c_ij), G(c) = sqrt(1-c^2) + c arcsin c - 1
   double crossKernel;    // sum of |v*_i| |v_j| G(c*_ij)
-  double displacement;   // sum of E_ij
-  double cross;          // sum of P_ij
   double largestCosine;  // max of |c_ij| and |c*_ij|
 } tpk_gram_sums;
 

@@ -68,7 +68,8 @@ public struct GramEngine: Sendable {
   /// Below this ||D||_F^2 the loss has been found to cancel.
   private var cancellingSquare = 0.0
   private var direct: PointEvaluator?
-  private var directIsHere = false
+  /// True when the Gram matrices were moved along since the last point: only then do they belong to the next one.
+  private var wasAdvanced = false
 
   /// An engine for a teacher W*.
   ///
@@ -102,11 +103,10 @@ public struct GramEngine: Sendable {
 
   /// All scalars at W.
   ///
+  /// - Parameter directly: gives the point to `PointEvaluator` in any case, for who needs it there anyway (`withDirect`).
   /// - Throws: `TheoryError` when W is not d x d, not finite, or has a zero neuron; `LAPACKFailure`.
   /// - Complexity: 3 d^3 floating-point operations when the Gram matrices have to be formed, none in d x d x d products
-  ///   after `advance`; O(d^2) array functions; two Lanczos iterations. Allocates nothing away from W*.
-  ///
-  /// - Parameter directly: gives the point to `PointEvaluator` in any case, for who needs it there anyway (`withDirect`).
+  ///   after a step that moved them along; O(d^2) array functions; two Lanczos iterations. Allocates nothing away from W*.
   public mutating func evaluate(student weights: Matrix, directly: Bool = false) throws -> PointQuantities {
     if directly {
       if weights.isSquare, weights.rowCount == dimension {
@@ -118,7 +118,7 @@ public struct GramEngine: Sendable {
     return try evaluateLoaded(weights)
   }
 
-  /// Where the terms are at W: D, V, norms.
+  /// D, V and the norms at W.
   private mutating func load(_ weights: Matrix) throws(TheoryError) {
     guard weights.isSquare else {
       throw .notSquare(name: "student", rows: weights.rowCount, columns: weights.columnCount)
@@ -126,7 +126,6 @@ public struct GramEngine: Sendable {
     guard weights.rowCount == dimension else {
       throw .dimensionMismatch(student: weights.rowCount, teacher: dimension)
     }
-    directIsHere = false
     column.update(target: teacher.weights, targetSquares: teacher.squares, current: weights)
     displacementSquare = 0
     for square in column.displacementSquares { displacementSquare += square }
@@ -179,8 +178,9 @@ public struct GramEngine: Sendable {
 
   /// Forms the Gram matrices anew when they are not this point's, too old, or have drifted.
   private mutating func bringUpToDate() {
-    var isStale = gram.isStale(displacementSquare: displacementSquare)
-    if gram.age != nil {
+    var isStale = !wasAdvanced || gram.isStale(displacementSquare: displacementSquare)
+    wasAdvanced = false
+    if !isStale {
       gram.completeSquares(column)
       let drift = gram.drift(column, along: neurons.along, targetNorms: teacher.norms)
       account.largestDrift = max(account.largestDrift, drift)
@@ -195,10 +195,18 @@ public struct GramEngine: Sendable {
   private mutating func evaluateDirectly(_ weights: Matrix) throws -> PointQuantities {
     gram.invalidate()
     account.directPoints += 1
-    if direct == nil { direct = try PointEvaluator(network: network, teacher: teacher.weights) }
-    guard let point = try direct?.evaluate(student: weights) else { preconditionFailure("made above") }
-    directIsHere = true
-    return point
+    var evaluator = try takeDirect()
+    defer { direct = evaluator }
+    return try evaluator.evaluate(student: weights)
+  }
+
+  /// The direct evaluation, made when first needed; handed over, so that it is changed in place, and to be put back.
+  private mutating func takeDirect() throws -> PointEvaluator {
+    if let evaluator = direct {
+      direct = nil
+      return evaluator
+    }
+    return try PointEvaluator(network: network, teacher: teacher.weights)
   }
 
   // MARK: the scalars
@@ -294,7 +302,6 @@ public struct GramEngine: Sendable {
 extension GramEngine {
   /// D and V at W for a step that is not recorded; forgets the Gram matrices. Allocates nothing.
   mutating func displace(to weights: Matrix) {
-    directIsHere = false
     gram.invalidate()
     column.displace(target: teacher.weights, current: weights)
   }
@@ -302,27 +309,22 @@ extension GramEngine {
   /// What `PointEvaluator` offers at W: the gradient, P and what else has d x d entries.
   ///
   /// - Throws: `TheoryError`, or what `body` throws.
-  /// - Complexity: O(d^3) when the last point was not evaluated there.
+  /// - Complexity: O(d^3) unless it is at W already.
   public mutating func withDirect<Result>(
     _ weights: Matrix, _ body: (inout PointEvaluator) throws -> Result
   ) throws -> Result {
-    if direct == nil { direct = try PointEvaluator(network: network, teacher: teacher.weights) }
-    guard var evaluator = direct else { preconditionFailure("made above") }
-    direct = nil  // gives up the reference, so that the evaluator is changed in place
+    var evaluator = try takeDirect()
     defer { direct = evaluator }
-    if !directIsHere {
-      try evaluator.move(to: weights)
-      directIsHere = true
-    }
+    if !evaluator.isAt(weights) { try evaluator.move(to: weights) }
     return try body(&evaluator)
   }
 
   /// Moves the Gram matrices along with a step W + alpha X^T Q from the last evaluated W, where that costs less than forming them.
   ///
   /// - Parameter step: the products of the step; its room is used.
-  /// P and E are weighed apart: 2 B d^2 against 2 d^3, and 2 B d^2 + 4 B^2 d against d^3 floating-point operations.
+  /// - Complexity: P and E are weighed apart: 2 B d^2 against 2 d^3, and 2 B d^2 + 4 B^2 d against d^3 floating-point
+  ///   operations.
   mutating func advance(with step: inout MinibatchProducts, alpha: Double) {
-    directIsHere = false
     guard gram.age != nil else { return }
     let (b, d) = (Double(step.errors.rowCount), Double(dimension))
     let movesCross = 2 * b * d * d < 2 * d * d * d
@@ -337,6 +339,7 @@ extension GramEngine {
       gram.invalidateSquares()
     }
     gram.grow()
+    wasAdvanced = true
     account.updates += 1
   }
 }

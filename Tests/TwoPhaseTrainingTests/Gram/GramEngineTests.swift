@@ -220,4 +220,70 @@ struct GramEngineTests {
     }
     #expect(try engine.evaluate(student: teacher).margin(.paper) == .converged)
   }
+
+  /// W* = 0 and a W: with the signs of W's entries off the diagonal turned, every |D_j| and v*_j . D_j is the same, and
+  /// little else is.
+  private static func twins() -> (teacher: Matrix, first: Matrix, second: Matrix) {
+    var random = TestRandom(4)
+    let first = random.matrix(20, scale: 0.1)
+    var second = first
+    for j in 0..<20 {
+      for i in 0..<20 where i > j { second[i, j] = -second[i, j] }
+    }
+    return (Matrix(rowCount: 20, columnCount: 20), first, second)
+  }
+
+  @Test("one engine at two points in turn is at the second, even where no diagonal tells them apart")
+  func twoPoints() throws {
+    let (teacher, first, second) = Self.twins()
+    var engine = try GramEngine(network: try Network(), teacher: teacher)
+    var direct = try Self.evaluator(try Network(), teacher)
+    for point in [first, second, first, first] {
+      let found = try engine.evaluate(student: point)
+      for (name, error) in try Self.compare(found, try direct.evaluate(student: point)) {
+        #expect(error <= 1e-12, "\(name)")
+      }
+    }
+    #expect(engine.account.gramPoints == 4)
+  }
+
+  @Test("the gradient asked for is that of the weights given, whatever was evaluated or refused before")
+  func gradientOfTheGivenWeights() throws {
+    let (teacher, first, second) = Self.twins()
+    var engine = try GramEngine(network: try Network(), teacher: teacher)
+    var direct = try Self.evaluator(try Network(), teacher)
+    func check(_ weights: Matrix) throws {
+      _ = try direct.evaluate(student: weights)
+      let found = try engine.withDirect(weights) { $0.negativeGradient(.true) }
+      #expect(relativeError(found, direct.negativeGradient(.true)) <= 1e-13)
+    }
+    try check(first)
+    try check(second)
+    _ = try engine.evaluate(student: first, directly: true)
+    try check(second)
+    try check(first)
+    var zero = first
+    for i in 0..<20 { zero[i, 3] = i == 3 ? -1 : 0 }  // I + W has a zero neuron
+    #expect(throws: TheoryError.self) { try engine.evaluate(student: zero, directly: true) }
+    #expect(throws: TheoryError.self) { try engine.withDirect(zero) { $0.negativeGradient(.true) } }
+    try check(first)
+  }
+
+  @Test("a run stopped between two records goes on with the numbers of its own weights")
+  func afterInterruption() throws {
+    let (teacher, first, _) = Self.twins()
+    let network = try Network()
+    var sgd = try InstrumentedSGD(
+      network: network, student: first, teacher: teacher,
+      source: MinibatchGradient(inputs: .gaussian(seed: 3), batch: 4, network: network, teacher: teacher),
+      learningRate: 1e-3)
+    var stop = false
+    _ = try sgd.run(steps: 20, isCancelled: { stop }) { stop = $0.step == 5 }
+    let here = sgd.student
+    var record: StepRecord?
+    _ = try sgd.run(steps: 1, recordsEnd: false) { record = $0 }
+    var direct = try Self.evaluator(network, teacher)
+    let errors = try Self.compare(try #require(record?.point), try direct.evaluate(student: here))
+    for (name, error) in errors { #expect(error <= 1e-12, "\(name)") }
+  }
 }
