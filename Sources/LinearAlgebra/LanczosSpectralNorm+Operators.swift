@@ -9,12 +9,7 @@ extension LanczosSpectralNorm {
     let estimate = matrix.elements.withUnsafeBufferPointer { w in
       run(isDefinite: true) { x, y, partial in tpk_gram_apply(n, w.baseAddress, x, y, partial, isShared) }
     }
-    if estimate.value < Self.smallestSquare && matrix.largestMagnitude > 0 {
-      // W W^T has underflowed: its eigenvalue says nothing of W.
-      return SpectralNormEstimate(value: 0, residual: .infinity, iterations: estimate.iterations)
-    }
-    return SpectralNormEstimate(
-      value: estimate.value.squareRoot(), residual: estimate.residual / 2, iterations: estimate.iterations)
+    return estimate.squareRoot(isZero: { matrix.largestMagnitude == 0 })
   }
 
   /// The spectral norm of A = V* \bar V*^T - V \bar V^T without forming it; allocates nothing.
@@ -22,19 +17,8 @@ extension LanczosSpectralNorm {
     precondition(auxiliary.neurons.rowCount == dimension, "shapes differ")
     let n = Int64(dimension)
     let isShared: Int32 = dimension < Self.sharedDimension ? 0 : 1
-    return auxiliary.neurons.elements.withUnsafeBufferPointer { v in
-      auxiliary.displacement.elements.withUnsafeBufferPointer { d in
-        auxiliary.norms.withUnsafeBufferPointer { norms in
-          auxiliary.targetNorms.withUnsafeBufferPointer { targets in
-            auxiliary.normDifferences.withUnsafeBufferPointer { differences in
-              var neurons = tpk_neurons(
-                neurons: v.baseAddress, displacement: d.baseAddress, norm: norms.baseAddress,
-                teacherNorm: targets.baseAddress, normDifference: differences.baseAddress)
-              return run { x, y, partial in tpk_auxiliary_apply(n, &neurons, x, y, partial, isShared) }
-            }
-          }
-        }
-      }
+    return auxiliary.withPointers { neurons in
+      run { x, y, partial in tpk_auxiliary_apply(n, neurons, x, y, partial, isShared) }
     }
   }
 

@@ -1,4 +1,5 @@
 import CLAPACKE
+import CVectorKernels
 import Foundation
 
 /// The largest magnitude of an eigenvalue of a symmetric operator, by Lanczos iteration with full
@@ -25,8 +26,6 @@ public struct LanczosSpectralNorm: Sendable {
   private static let fastestDecay = 1.5
   /// Restarts when the basis is full; a spectrum that needs more is better left to dense LAPACK.
   private static let restarts = 1
-  /// Squared norms below this have lost digits to underflow.
-  static let smallestSquare = 1e-280
   /// Weight of the generic component in a warm start.
   private static let genericWeight = 1e-3
   /// How far beyond the end of the spectrum, relative to its size, the pole of the filter lies that weighs the Ritz vectors
@@ -36,17 +35,17 @@ public struct LanczosSpectralNorm: Sendable {
   static let sharedDimension = 256
 
   let dimension: Int
-  private let capacity: Int
-  private var basis: [Double]  // capacity + 1 orthonormal columns
+  let capacity: Int
+  var basis: [Double]  // capacity + 1 orthonormal columns
   private var diagonal: [Double]
   private var offDiagonal: [Double]
-  private var coefficients: [Double]
+  var coefficients: [Double]
   private var pivots: [Double]
   private var projections: [Double]
-  private var start: [Double]
-  private var vector: [Double]
-  private var image: [Double]
-  private var partial: [Double]
+  var start: [Double]
+  var vector: [Double]
+  var image: [Double]
+  var partial: [Double]
 
   /// Room for operators on vectors of the given length.
   ///
@@ -61,7 +60,7 @@ public struct LanczosSpectralNorm: Sendable {
     offDiagonal = diagonal
     coefficients = diagonal
     pivots = diagonal
-    projections = [Double](repeating: 0, count: capacity + 1)
+    projections = [Double](repeating: 0, count: 2 * (capacity + 1))
     vector = [Double](repeating: 0, count: dimension)
     image = vector
     partial = [Double](
@@ -95,13 +94,13 @@ public struct LanczosSpectralNorm: Sendable {
     var total = 0
     var best = SpectralNormEstimate(value: 0, residual: .infinity, iterations: 0)
     for _ in 0...Self.restarts {
+      enterStart()
       let outcome = iterate(isDefinite: isDefinite, apply)
       total += outcome.estimate.iterations
       best = SpectralNormEstimate(
         value: outcome.estimate.value, residual: outcome.estimate.residual, iterations: total)
       guard outcome.size > 0 else {
-        // Whatever went wrong must not start the next call.
-        for i in 0..<dimension { start[i] = Self.genericEntry(i) }
+        forgetStart()
         break
       }
       keepLeadingVectors(outcome)
@@ -121,7 +120,7 @@ public struct LanczosSpectralNorm: Sendable {
     }
   }
 
-  private struct Outcome {
+  struct Outcome {
     var estimate: SpectralNormEstimate
     /// Basis vectors that the Ritz vectors are made of; 0 when there is nothing to keep.
     var size: Int
@@ -130,36 +129,47 @@ public struct LanczosSpectralNorm: Sendable {
     var low = 0.0
   }
 
-  private mutating func iterate(isDefinite: Bool, _ apply: Operator) -> Outcome {
+  /// The start, scaled to length one, becomes the first basis vector.
+  mutating func enterStart() {
+    let length = norm(of: start)
+    for i in 0..<dimension { basis[i] = start[i] / length }
+  }
+
+  /// Whatever went wrong must not start the next call.
+  mutating func forgetStart() {
+    for i in 0..<dimension { start[i] = Self.genericEntry(i) }
+  }
+
+  /// Iterates from the first basis vector.
+  ///
+  /// - Parameter hasImage: whether `image` holds the first basis vector's image already.
+  mutating func iterate(isDefinite: Bool, hasImage: Bool = false, tolerance: Double? = nil, _ apply: Operator)
+    -> Outcome
+  {
     let n = dimension
-    let scale = norm(of: start)
+    let tolerance = tolerance ?? self.tolerance
     var largest = 0.0  // the largest entry of the tridiagonal matrix so far
     var (high, low) = (0.0, 0.0)
     var bound = Bound()
     var nextCheck = Self.firstCheck
-    for i in 0..<n { basis[i] = start[i] / scale }
     for k in 0..<capacity {
-      basis.withUnsafeBufferPointer { basis in
+      let size = k + 1
+      let entry = basis.withUnsafeBufferPointer { basis in
         image.withUnsafeMutableBufferPointer { image in
           partial.withUnsafeMutableBufferPointer { partial in
             guard let x = basis.baseAddress, let y = image.baseAddress, let room = partial.baseAddress else {
-              return
+              return tpk_lanczos_entry()
             }
-            apply(x + k * n, y, room)
-            diagonal[k] = cblas_ddot(Int32(n), x + k * n, 1, y, 1)
+            if k > 0 || !hasImage { apply(x + k * n, y, room) }
+            return tpk_lanczos_orthogonalize(
+              Int64(n), Int64(size), x, Self.cancellation, y, &projections)
           }
         }
       }
-      let length = norm(of: image)
-      orthogonalize(against: k + 1)
-      var beta = norm(of: image)
-      if beta <= Self.cancellation * length {  // what is left has lost digits: once more
-        orthogonalize(against: k + 1)
-        beta = norm(of: image)
-      }
+      let beta = entry.coupling
+      diagonal[k] = entry.diagonal
       offDiagonal[k] = beta
       largest = max(largest, abs(diagonal[k]), beta)
-      let size = k + 1
       guard diagonal[k].isFinite, beta.isFinite else {
         return Outcome(
           estimate: SpectralNormEstimate(value: .infinity, residual: .infinity, iterations: size), size: 0)
@@ -171,7 +181,7 @@ public struct LanczosSpectralNorm: Sendable {
       bound.grow(diagonal[k], coupling: k == 0 ? 0 : offDiagonal[k - 1])
       let isExhausted = beta <= largest * 1e-14  // what is left is rounding: no direction to go on in
       guard size >= nextCheck || size == capacity || isExhausted else {
-        for i in 0..<n { basis[i + size * n] = image[i] / beta }
+        extendBasis(size, length: beta)
         continue
       }
       let reach = 1e-14 * largest
@@ -192,7 +202,7 @@ public struct LanczosSpectralNorm: Sendable {
           high: high, low: low)
       }
       nextCheck = size + max(1, Int(log(residual / tolerance) / Self.fastestDecay))
-      for i in 0..<n { basis[i + size * n] = image[i] / beta }
+      extendBasis(size, length: beta)
     }
     return Outcome(
       estimate: SpectralNormEstimate(value: 0, residual: .infinity, iterations: capacity), size: 0)
@@ -209,23 +219,22 @@ public struct LanczosSpectralNorm: Sendable {
     }
   }
 
-  /// Removes from `image` its components along the first `count` basis vectors.
-  private mutating func orthogonalize(against count: Int) {
-    let (n, k) = (Int32(dimension), Int32(count))
-    image.withUnsafeMutableBufferPointer { image in
-      projections.withUnsafeMutableBufferPointer { projections in
-        basis.withUnsafeBufferPointer { basis in
-          let (q, p, y) = (basis.baseAddress, projections.baseAddress, image.baseAddress)
-          cblas_dgemv(CblasColMajor, CblasTrans, n, k, 1, q, n, y, 1, 0, p, 1)
-          cblas_dgemv(CblasColMajor, CblasNoTrans, n, k, -1, q, n, p, 1, 1, y, 1)
-        }
-      }
+  /// The image, scaled to length one, becomes basis vector number `size`.
+  private mutating func extendBasis(_ size: Int, length: Double) {
+    basis.withUnsafeMutableBufferPointer { basis in
+      guard let base = basis.baseAddress else { return }
+      tpk_quotient(Int64(dimension), image, length, base + size * dimension)
     }
   }
 
   /// Sets the next start: Ritz vectors weighed by their nearness to the end of the spectrum of the larger magnitude, and of
   /// the other end when that is nearly as large, plus a little of a fixed generic vector.
   private mutating func keepLeadingVectors(_ outcome: Outcome) {
+    setStart(outcome, generic: Self.genericWeight)
+  }
+
+  /// Sets the start to those Ritz vectors, of length about one, plus the given weight of the generic vector.
+  mutating func setStart(_ outcome: Outcome, generic weight: Double) {
     let size = outcome.size
     let value = max(abs(outcome.high), abs(outcome.low))
     for k in 0..<size { coefficients[k] = 0 }
@@ -233,7 +242,7 @@ public struct LanczosSpectralNorm: Sendable {
     if abs(outcome.low) > 0.9 * value, outcome.low != outcome.high {
       addFiltered(size, pole: outcome.low - Self.filterDistance * value)
     }
-    let generic = Self.genericWeight / Double(dimension).squareRoot()
+    let generic = weight / Double(dimension).squareRoot()
     let length = coefficients[..<size].reduce(0) { $0 + $1 * $1 }.squareRoot()
     for i in 0..<dimension { start[i] = generic * Self.genericEntry(i) }
     guard length > 0 else { return }
@@ -241,6 +250,21 @@ public struct LanczosSpectralNorm: Sendable {
       cblas_dgemv(
         CblasColMajor, CblasNoTrans, Int32(dimension), Int32(size), 1 / length, basis, Int32(dimension),
         coefficients, 1, 1, start.baseAddress, 1)
+    }
+  }
+
+  /// The Ritz vector of the end of the larger magnitude, of length about one, into `vector`.
+  mutating func formRitzVector(_ outcome: Outcome) {
+    let size = outcome.size
+    let isHigh = abs(outcome.high) >= abs(outcome.low)
+    TridiagonalEdge.eigenvector(
+      diagonal: diagonal, offDiagonal: offDiagonal, size: size, value: isHigh ? outcome.high : outcome.low,
+      into: &coefficients)
+    let length = coefficients[..<size].reduce(0) { $0 + $1 * $1 }.squareRoot()
+    vector.withUnsafeMutableBufferPointer { vector in
+      cblas_dgemv(
+        CblasColMajor, CblasNoTrans, Int32(dimension), Int32(size), 1 / length, basis, Int32(dimension),
+        coefficients, 1, 0, vector.baseAddress, 1)
     }
   }
 
@@ -267,7 +291,7 @@ public struct LanczosSpectralNorm: Sendable {
   private static func genericVector(_ n: Int) -> [Double] { (0..<n).map(genericEntry) }
 
   /// A fixed sequence without pattern in [-1, 1]: the fractional parts of multiples of an irrational's powers.
-  private static func genericEntry(_ i: Int) -> Double {
+  static func genericEntry(_ i: Int) -> Double {
     let x = Double(i + 1) * 0.754877666246692760 + Double((i + 1) * (i + 1)) * 0.569840290998053265
     return 2 * (x - x.rounded(.down)) - 1
   }

@@ -22,4 +22,22 @@ public struct NeuronOperator {
     self.targetNorms = targetNorms
     self.normDifferences = normDifferences
   }
+
+  /// Calls `body` with pointers to everything.
+  func withPointers<Result>(_ body: (UnsafePointer<tpk_neurons>) -> Result) -> Result {
+    neurons.elements.withUnsafeBufferPointer { v in
+      displacement.elements.withUnsafeBufferPointer { d in
+        norms.withUnsafeBufferPointer { norms in
+          targetNorms.withUnsafeBufferPointer { targets in
+            normDifferences.withUnsafeBufferPointer { differences in
+              var neurons = tpk_neurons(
+                neurons: v.baseAddress, displacement: d.baseAddress, norm: norms.baseAddress,
+                teacherNorm: targets.baseAddress, normDifference: differences.baseAddress)
+              return withUnsafePointer(to: &neurons) { body($0) }
+            }
+          }
+        }
+      }
+    }
+  }
 }

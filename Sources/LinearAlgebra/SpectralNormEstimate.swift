@@ -13,4 +13,21 @@ public struct SpectralNormEstimate: Sendable, Equatable {
     self.residual = residual
     self.iterations = iterations
   }
+
+  /// Nothing is known.
+  static let none = SpectralNormEstimate(value: 0, residual: .infinity, iterations: 0)
+
+  /// Squared norms below this have lost digits to underflow.
+  private static let smallestSquare = 1e-280
+
+  /// A matrix's norm from that of its square.
+  ///
+  /// - Parameter isZero: whether the matrix is; asked when its square is as good as zero.
+  func squareRoot(isZero: () -> Bool) -> SpectralNormEstimate {
+    if value < Self.smallestSquare && !isZero() {
+      // The square has underflowed: its eigenvalue says nothing of the matrix.
+      return SpectralNormEstimate(value: 0, residual: .infinity, iterations: iterations)
+    }
+    return SpectralNormEstimate(value: value.squareRoot(), residual: residual / 2, iterations: iterations)
+  }
 }

@@ -41,6 +41,30 @@ struct TridiagonalEdge {
     return TridiagonalEdge(value: sign * x * scale, lastComponent: matrix.lastComponent(x))
   }
 
+  /// The eigenvector of an eigenvalue at an end of the spectrum, from its last component upwards as `lastComponent`; not scaled
+  /// to length one.
+  static func eigenvector(
+    diagonal: [Double], offDiagonal: [Double], size: Int, value: Double, into vector: inout [Double]
+  ) {
+    var component = 1.0
+    vector[size - 1] = component
+    var pivot = value - diagonal[size - 1]
+    for k in stride(from: size - 2, through: 0, by: -1) {
+      let off = offDiagonal[k]
+      component *= pivot / off
+      guard component.isFinite else {
+        // The last components are nothing beside this one: begin with it.
+        for i in k..<size { vector[i] = 0 }
+        vector[k] = 1
+        component = 1
+        pivot = value - diagonal[k] - off * (off / pivot)
+        continue
+      }
+      vector[k] = component
+      pivot = value - diagonal[k] - off * (off / pivot)
+    }
+  }
+
   /// The matrix over its scale, turned over when its smallest eigenvalue is wanted.
   private struct Scaled {
     let diagonal: UnsafePointer<Double>

@@ -2,6 +2,8 @@
 #define C_VECTOR_KERNELS_H
 #include "array_kernels.h"
 #include "backend.h"
+#include "single_norms.h"
+#include "lanczos.h"
 #include "minibatch.h"
 #include "gram_pairs.h"
 #include "parallel.h"

@@ -56,8 +56,7 @@ public struct GramEngine: Sendable {
   private var neurons: GramPairs.Neurons
   private var own: [OwnNeuron]
   private var displacementSquare = 0.0
-  private var studentLanczos: LanczosSpectralNorm
-  private var auxiliaryLanczos: LanczosSpectralNorm
+  private var norms: PointNorms
   // Coefficients of D and V in sum_j P_j, that sum, and v_j . s.
   private var displacementWeights: [Double]
   private var neuronWeights: [Double]
@@ -92,8 +91,9 @@ public struct GramEngine: Sendable {
       square: DoubleDouble(1), targetSquare: DoubleDouble(1), norm: 1, targetNorm: 1, normDifference: 0,
       displacementSquare: 0, along: 0)
     own = [OwnNeuron](repeating: none, count: d)
-    studentLanczos = LanczosSpectralNorm(dimension: d, tolerance: Self.spectralTolerance)
-    auxiliaryLanczos = studentLanczos
+    norms = PointNorms(
+      targetNeurons: teacher.neurons, targetNorms: teacher.norms, addsIdentity: network.identityMapping,
+      tolerance: Self.spectralTolerance)
     displacementWeights = [Double](repeating: 0, count: d)
     neuronWeights = displacementWeights
     rateSum = displacementWeights
@@ -278,11 +278,14 @@ public struct GramEngine: Sendable {
   }
 
   private mutating func spectralNorms(_ weights: Matrix) throws -> (student: Double, auxiliary: Double) {
-    let (own, auxiliary) = LanczosSpectralNorm.spectralNorms(
-      &studentLanczos, of: weights, &auxiliaryLanczos,
-      of: NeuronOperator(
-        neurons: column.neurons, displacement: column.displacement, norms: column.norms,
-        targetNorms: teacher.norms, normDifferences: column.normDifferences))
+    let (own, auxiliary) = norms.find(
+      at: PointNorms.Point(
+        weights: weights,
+        neurons: NeuronOperator(
+          neurons: column.neurons, displacement: column.displacement, norms: column.norms,
+          targetNorms: teacher.norms, normDifferences: column.normDifferences),
+        targetGram: gram.teacherGram, targetCross: gram.teacherCross, displacementGram: gram.displacementGram)
+    )
     // A dense edge of the spectrum can keep Lanczos from its residual: then LAPACK decides.
     var (studentNorm, auxiliaryNorm) = (own.value, auxiliary.value)
     if own.residual <= Self.spectralTolerance {

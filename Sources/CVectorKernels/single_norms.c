@@ -1,0 +1,153 @@
+// The columns stream from memory as in parallel.c's gram_columns: the product with one column is formed while the one before it,
+// still in the first cache, is added to y.
+#include "single_norms.h"
+#include "dispatch.h"
+#include "pool.h"
+
+typedef float lanes __attribute__((vector_size(64)));
+typedef float loose __attribute__((vector_size(64), aligned(4)));
+enum { LANES = 16 };
+// Macros, since a vector in a function's signature would fix how it is passed for one processor level.
+#define load(x) (*(const loose *)(x))
+#define store(x, v) (*(loose *)(x) = (v))
+
+static inline __attribute__((always_inline)) double total(const float *v) {
+  float s[LANES / 2];
+  for (int k = 0; k < LANES / 2; k++) s[k] = v[k] + v[k + LANES / 2];
+  return ((double)(s[0] + s[4]) + (double)(s[1] + s[5])) + ((double)(s[2] + s[6]) + (double)(s[3] + s[7]));
+}
+
+TPK_CLONES static void narrow_range(int64_t n, const double *x, float *y) {
+  for (int64_t i = 0; i < n; i++) y[i] = (float)x[i];
+}
+
+typedef struct {
+  int parts;
+  int64_t n;
+  const double *x;
+  float *y;
+} narrow_work;
+
+static int64_t cut(int64_t n, int parts, int part, int64_t grain) {
+  int64_t to = (n / grain) * part / parts * grain;
+  return part == parts ? n : to;
+}
+
+static void narrow_part(void *context, int part) {
+  const narrow_work *p = context;
+  int64_t from = cut(p->n, p->parts, part, 64), to = cut(p->n, p->parts, part + 1, 64);
+  narrow_range(to - from, p->x + from, p->y + from);
+}
+
+void tpk_narrow(int64_t n, const double *x, float *y) {
+  narrow_work p = {tpk_threads(), n, x, y};
+  tpk_parallel(p.parts, narrow_part, &p);
+}
+
+TPK_CLONES static void gram_columns(int64_t n, int64_t columns, const float *w, const float *x, float *y) {
+  const float *before0 = w, *before1 = w;
+  float f0 = 0, f1 = 0;
+  for (int64_t i = 0; i < n; i++) y[i] = 0;
+  for (int64_t j = 0; j <= columns; j += 2) {
+    // Past the end: the same columns again, whose products are not used.
+    const float *w0 = j < columns ? w + j * n : before0, *w1 = j + 1 < columns ? w + (j + 1) * n : before1;
+    lanes a = {0}, b = {0};
+    int64_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+      lanes here = load(x + i);
+      a += load(w0 + i) * here;
+      b += load(w1 + i) * here;
+      store(y + i, load(y + i) + f0 * load(before0 + i) + f1 * load(before1 + i));
+    }
+    double s0 = total((const float *)&a), s1 = total((const float *)&b);
+    for (; i < n; i++) {
+      s0 += w0[i] * x[i];
+      s1 += w1[i] * x[i];
+      y[i] += f0 * before0[i] + f1 * before1[i];
+    }
+    f0 = j < columns ? (float)s0 : 0;
+    f1 = j + 1 < columns ? (float)s1 : 0;
+    before0 = w0;
+    before1 = w1;
+  }
+  if (columns % 2 == 1)  // the last pair of columns was met at the end of the loop
+    for (int64_t i = 0; i < n; i++) y[i] += f0 * before0[i];
+}
+
+TPK_CLONES static void auxiliary_columns(
+    int64_t n, int64_t from, int64_t to, const tpk_single_neurons *p, const float *x, float *y) {
+  const float *beforeW = p->weights, *beforeD = p->displacement;
+  float alpha = 0, epsilon = 0;
+  for (int64_t i = 0; i < n; i++) y[i] = 0;
+  for (int64_t j = from; j <= to; j++) {
+    const float *w = j < to ? p->weights + j * n : beforeW, *d = j < to ? p->displacement + j * n : beforeD;
+    lanes a = {0}, b = {0};
+    int64_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+      lanes here = load(x + i);
+      a += load(w + i) * here;
+      b += load(d + i) * here;
+      store(y + i, load(y + i) + alpha * load(beforeD + i) + epsilon * load(beforeW + i));
+    }
+    double alongNeuron = total((const float *)&a), alongDisplacement = total((const float *)&b);
+    for (; i < n; i++) {
+      alongNeuron += w[i] * x[i];
+      alongDisplacement += d[i] * x[i];
+      y[i] += alpha * beforeD[i] + epsilon * beforeW[i];
+    }
+    if (j == to) break;
+    if (p->addsIdentity) alongNeuron += x[j];
+    double turned = (alongDisplacement - p->normDifference[j] * (alongNeuron / p->norm[j])) / p->teacherNorm[j];
+    alpha = (float)((alongNeuron + alongDisplacement) / p->teacherNorm[j]);
+    epsilon = (float)turned;
+    if (p->addsIdentity) y[j] += epsilon;
+    beforeW = w;
+    beforeD = d;
+  }
+}
+
+typedef struct {
+  int parts;
+  int64_t n;
+  const float *w, *x;
+  const tpk_single_neurons *neurons;
+  float *partial;
+} operator_work;
+
+static void gram_part(void *context, int part) {
+  const operator_work *p = context;
+  int64_t from = cut(p->n, p->parts, part, 1), to = cut(p->n, p->parts, part + 1, 1);
+  gram_columns(p->n, to - from, p->w + from * p->n, p->x, p->partial + part * p->n);
+}
+
+static void auxiliary_part(void *context, int part) {
+  const operator_work *p = context;
+  int64_t from = cut(p->n, p->parts, part, 1), to = cut(p->n, p->parts, part + 1, 1);
+  auxiliary_columns(p->n, from, to, p->neurons, p->x, p->partial + part * p->n);
+}
+
+TPK_CLONES static void add_partials(const operator_work *p, double *y) {
+  for (int64_t i = 0; i < p->n; i++) y[i] = p->partial[i];
+  for (int part = 1; part < p->parts; part++)
+    for (int64_t i = 0; i < p->n; i++) y[i] += p->partial[part * p->n + i];
+}
+
+int64_t tpk_single_room(int64_t n) { return n * (1 + tpk_threads()); }
+
+static void apply(operator_work p, tpk_part part, const double *x, double *y, float *room) {
+  narrow_range(p.n, x, room);
+  p.x = room;
+  p.partial = room + p.n;
+  tpk_parallel(p.parts, part, &p);
+  add_partials(&p, y);
+}
+
+void tpk_single_gram_apply(int64_t n, const float *w, const double *x, double *y, float *room, int isParallel) {
+  apply((operator_work){.parts = isParallel ? tpk_threads() : 1, .n = n, .w = w}, gram_part, x, y, room);
+}
+
+void tpk_single_auxiliary_apply(
+    int64_t n, const tpk_single_neurons *neurons, const double *x, double *y, float *room, int isParallel) {
+  apply(
+      (operator_work){.parts = isParallel ? tpk_threads() : 1, .n = n, .neurons = neurons}, auxiliary_part, x, y, room);
+}
