@@ -10,8 +10,11 @@ extension LanczosSpectralNorm {
   private static let safety = 0.6
   /// Weights of other leading Ritz vectors and of the generic vector in the next start: all that is not the leading Ritz vector
   /// meets rounding to single precision, so that both must be small, and large enough to be found when they overtake it.
-  private static let otherWeight = 1e-2
-  private static let unseenWeight = 2e-4
+  private static let otherWeight = 3e-2
+  private static let unseenWeight = 1e-3
+  /// Magnitudes this close, relative to the largest, may change places by the next call: that one is made in double precision,
+  /// from a start in which all of them are large.
+  private static let rivalDistance = 1e-3
 
   /// As `run`, with the operator in full precision only where a cycle begins, and in the end for the residual itself.
   ///
@@ -26,18 +29,24 @@ extension LanczosSpectralNorm {
     var found = SpectralNormEstimate(value: 0, residual: .infinity, iterations: 0)
     enterStart()
     applyToFirst { x, y, room in apply(false, x, y, room) }
-    let isSingle = usesSingle(norm(of: image))
+    let length = norm(of: image)
+    guard length > 0, length.isFinite else {  // nothing to go by: zero, or not a number
+      return run(isDefinite: isDefinite) { x, y, room in apply(false, x, y, room) }
+    }
+    let isSingle = !isContested && usesSingle(length)
     var total = 1
-    for _ in 0..<Self.cycles {
+    for cycle in 0..<Self.cycles {
       let outcome = iterate(
-        isDefinite: isDefinite, hasImage: true, tolerance: Self.safety * tolerance
+        isDefinite: isDefinite, isFirst: cycle == 0, hasImage: true, tolerance: Self.safety * tolerance
       ) { x, y, room in apply(isSingle, x, y, room) }
+      if cycle == 0 { lastSize = outcome.size }
       total += outcome.estimate.iterations
       guard outcome.size > 0 else {
         forgetStart()
         return SpectralNormEstimate(value: outcome.estimate.value, residual: .infinity, iterations: total)
       }
       formRitzVector(outcome)
+      isContested = hasRival(outcome, within: Self.rivalDistance)
       setStart(outcome, generic: 0)
       for i in 0..<dimension { basis[i] = vector[i] }
       applyToFirst { x, y, room in apply(false, x, y, room) }
@@ -48,11 +57,21 @@ extension LanczosSpectralNorm {
       forgetStart()
       return found
     }
+    composeStart()
+    return found
+  }
+
+  /// The leading Ritz vector, and the others of the start as it is at their weight. They are scaled to it each time, so that who
+  /// is next in line keeps its share from call to call.
+  private mutating func composeStart() {
+    let along = dotProduct(start, vector) / dotProduct(vector, vector)
+    for i in 0..<dimension { start[i] -= along * vector[i] }
+    let length = norm(of: start)
+    let factor = length > 1e-200 ? (isContested ? 1 : Self.otherWeight) / length : 0
     let generic = Self.unseenWeight / Double(dimension).squareRoot()
     for i in 0..<dimension {
-      start[i] = vector[i] + Self.otherWeight * start[i] + generic * Self.genericEntry(i)
+      start[i] = vector[i] + factor * start[i] + generic * Self.genericEntry(i)
     }
-    return found
   }
 
   private mutating func applyToFirst(_ apply: Operator) {

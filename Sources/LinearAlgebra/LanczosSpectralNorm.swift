@@ -20,8 +20,10 @@ public struct LanczosSpectralNorm: Sendable {
   private static let largestBasis = 160
   /// An image that orthogonalisation shortens by more than this is orthogonalised again.
   private static let cancellation = 0.03
-  /// Iterations before the residual is first looked at.
+  /// Iterations before the residual is first looked at: at least the first number, and at most the second fewer than the last
+  /// call needed, for a slowly changing operator needs much the same again.
   private static let firstCheck = 6
+  private static let earlier = 3
   /// The logarithm of the largest factor by which an iteration is taken to reduce the residual: when the next look is due.
   private static let fastestDecay = 1.5
   /// Restarts when the basis is full; a spectrum that needs more is better left to dense LAPACK.
@@ -46,6 +48,10 @@ public struct LanczosSpectralNorm: Sendable {
   var vector: [Double]
   var image: [Double]
   var partial: [Double]
+  /// Whether the last mixed-precision run saw another magnitude next to the largest.
+  var isContested = false
+  /// Iterations of the last call's first cycle.
+  var lastSize = 0
 
   /// Room for operators on vectors of the given length.
   ///
@@ -95,7 +101,8 @@ public struct LanczosSpectralNorm: Sendable {
     var best = SpectralNormEstimate(value: 0, residual: .infinity, iterations: 0)
     for _ in 0...Self.restarts {
       enterStart()
-      let outcome = iterate(isDefinite: isDefinite, apply)
+      let outcome = iterate(isDefinite: isDefinite, isFirst: total == 0, apply)
+      if total == 0 { lastSize = outcome.size }
       total += outcome.estimate.iterations
       best = SpectralNormEstimate(
         value: outcome.estimate.value, residual: outcome.estimate.residual, iterations: total)
@@ -142,16 +149,18 @@ public struct LanczosSpectralNorm: Sendable {
 
   /// Iterates from the first basis vector.
   ///
-  /// - Parameter hasImage: whether `image` holds the first basis vector's image already.
-  mutating func iterate(isDefinite: Bool, hasImage: Bool = false, tolerance: Double? = nil, _ apply: Operator)
-    -> Outcome
-  {
+  /// - Parameters:
+  ///   - isFirst: whether this is the first cycle of a call.
+  ///   - hasImage: whether `image` holds the first basis vector's image already.
+  mutating func iterate(
+    isDefinite: Bool, isFirst: Bool, hasImage: Bool = false, tolerance: Double? = nil, _ apply: Operator
+  ) -> Outcome {
     let n = dimension
     let tolerance = tolerance ?? self.tolerance
     var largest = 0.0  // the largest entry of the tridiagonal matrix so far
     var (high, low) = (0.0, 0.0)
     var bound = Bound()
-    var nextCheck = Self.firstCheck
+    var nextCheck = isFirst ? max(Self.firstCheck, lastSize - Self.earlier) : Self.firstCheck
     for k in 0..<capacity {
       let size = k + 1
       let entry = basis.withUnsafeBufferPointer { basis in
@@ -266,6 +275,18 @@ public struct LanczosSpectralNorm: Sendable {
         CblasColMajor, CblasNoTrans, Int32(dimension), Int32(size), 1 / length, basis, Int32(dimension),
         coefficients, 1, 0, vector.baseAddress, 1)
     }
+  }
+
+  /// Whether another Ritz value's magnitude is within the given part of the largest.
+  func hasRival(_ outcome: Outcome, within part: Double) -> Bool {
+    let largest = max(abs(outcome.high), abs(outcome.low))
+    let edge = largest * (1 - part)
+    func count(above x: Double) -> Int {
+      TridiagonalEdge.countAbove(
+        x, diagonal: diagonal, offDiagonal: offDiagonal, size: outcome.size, scale: largest)
+    }
+    let magnitudes = count(above: edge) + (outcome.size - count(above: -edge))
+    return magnitudes > 1
   }
 
   /// coefficients += (T - pole)^-1 e, scaled to length one, e the vector that this iteration started from: Ritz vectors

@@ -65,6 +65,21 @@ struct TridiagonalEdge {
     }
   }
 
+  /// How many eigenvalues are larger than x: Sturm's count.
+  static func countAbove(_ x: Double, diagonal: [Double], offDiagonal: [Double], size: Int, scale: Double)
+    -> Int
+  {
+    var count = 0
+    var pivot = 1.0
+    for k in 0..<size {
+      let off = k == 0 ? 0 : offDiagonal[k - 1]
+      pivot = x - diagonal[k] - off * (off / pivot)
+      if pivot == 0 { pivot = -1e-16 * scale }
+      if pivot < 0 { count += 1 }
+    }
+    return count
+  }
+
   /// The matrix over its scale, turned over when its smallest eigenvalue is wanted.
   private struct Scaled {
     let diagonal: UnsafePointer<Double>
