@@ -20,6 +20,7 @@ struct ConfigurationDocument: Encodable, Sendable {
   let repeats: Int
   let steps: Int
   let every: Nullable<Int>
+  let measure: StepDetail
   let gamma: Double
   let gammaSource: String
   let delta: Double
@@ -61,6 +62,7 @@ struct ConfigurationDocument: Encodable, Sendable {
     hysteresis = setting.thresholds.hysteresis
     studentSpectralNorm = setting.studentSpectralNorm
     teacherSpectralNorm = setting.teacherSpectralNorm
+    measure = run.stepDetail
     func paper(_ rate: Double?) -> Nullable<Double> { Nullable(rate.map(setting.network.paperLearningRate)) }
     switch run.origin {
     case .training(let prepared):

@@ -16,6 +16,11 @@ extension PhaseReport {
     case .training(let prepared): section.lines += training(prepared, run)
     case .trajectory(let prepared): section.lines += trajectory(prepared, run)
     }
+    switch run.stepDetail {
+    case .all: break
+    case .norms: section.lines.append(("measured", "||g|| of the steps, not their noise (--measure norms)"))
+    case .scalars: section.lines.append(("measured", "nothing of the steps' gradients (--measure scalars)"))
+    }
     return section
   }
 

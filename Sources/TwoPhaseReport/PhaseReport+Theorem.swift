@@ -84,6 +84,8 @@ extension PhaseReport {
           "\(NumberText.short(first.norm)) at step \(first.step), largest \(NumberText.short(largest.norm)) at step "
             + "\(largest.step), \(NumberText.short(last.norm)) at step \(last.step)"
         ))
+    } else if !run.stepDetail.includesNorms {
+      section.lines.append(("||Ghat - P||_2", "not measured (--measure scalars)"))
     }
     section.lines.append(
       ("distance in Phase 2", "\(theorem.distance.verdict.word): \(theorem.distance.reason)"))
@@ -99,6 +101,8 @@ extension PhaseReport {
       let factor = implied.factor.map { "\(NumberText.short($0)) times the given one" }
       section.lines.append(
         ("eta that fits the steps", [rate, factor].compactMap { $0 }.joined(separator: ", ")))
+    } else if case .trajectory = run.origin, !run.stepDetail.includesNorms {
+      section.lines.append(("eta that fits the steps", "not measured (--measure scalars)"))
     }
     let estimates = theorem.dataEstimates
     for index in Set([0, estimates.count / 2, estimates.count - 1]).sorted()

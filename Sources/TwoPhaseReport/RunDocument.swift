@@ -29,6 +29,8 @@ public struct RunDocument: Encodable, Sendable {
     let seconds: Double
     let productGigaflops: Nullable<Double>
     let gemmPeakGigaflops: Double
+    let gramPoints: Int
+    let directPoints: Int
   }
 
   /// The document of a run that has ended.
@@ -55,7 +57,8 @@ public struct RunDocument: Encodable, Sendable {
     theorem = TheoremDocument(run.theorem)
     performance = Performance(
       seconds: run.performance.seconds, productGigaflops: Nullable(run.performance.gigaflops),
-      gemmPeakGigaflops: run.performance.peakGigaflops)
+      gemmPeakGigaflops: run.performance.peakGigaflops, gramPoints: run.performance.account.gramPoints,
+      directPoints: run.performance.account.directPoints)
   }
 
   /// The document as JSON, on one line.

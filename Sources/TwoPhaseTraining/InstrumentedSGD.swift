@@ -26,7 +26,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   private var engine: GramEngine
   private var source: Source
   private var meter: StepMeter?
-  private let measuresGradients: Bool
+  private let detail: StepDetail
   private var approximation: ApproximationCadence?
 
   /// A run about to start.
@@ -49,9 +49,9 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
     self.cadence = cadence
     if measurement != .none {
       meter = StepMeter(dimension: teacher.rowCount, isExact: source.batchSize == nil)
-      if !measurement.gradients { meter?.skip() }
+      if !measurement.detail.includesNoise { meter?.skip() }
     }
-    measuresGradients = measurement.gradients
+    detail = measurement.detail
     approximation = measurement.approximationCadence.map(ApproximationCadence.init)
   }
 
@@ -71,11 +71,12 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   ///   - rate: eta of the step with the given number, true scale; nil is the run's own. Asked once a step, after the
   ///     records before it.
   ///   - isCancelled: asked before every step; true stops the run as interrupted.
-  ///   - weights: called with the step and W, after the record, at the records where ||Ghat - P||_2 is measured.
+  ///   - weights: called with the step and W, after the record, at the records of the measurement's `approximationCadence`.
   ///   - observe: called with each record.
   /// - Returns: how the run ended. A run that diverges keeps every record made before.
   /// - Throws: `TheoryError` when the very first point is unusable (shape, zero neuron), `LAPACKFailure`.
-  /// - Complexity: a record costs about 6 d^3 operations in products; allocates nothing after the first step.
+  /// - Complexity: a record is the engine's (`GramEngine.evaluate`); one whose noise is measured costs about 6 d^3 operations
+  ///   in products. Allocates nothing after the first step.
   public mutating func run(
     steps: Int, recordsEnd: Bool = true, rate: ((Int) -> Double)? = nil,
     isCancelled: () -> Bool = { false }, weights: ((Int, Matrix) -> Void)? = nil,
@@ -87,12 +88,13 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
       if step == last, !recordsEnd { return .completed }
       let hasConverged = isStuck || student == engine.teacher.weights
       let isLast = step == last || hasConverged
+      let measuresNoise = meter?.needsPopulation ?? false
       let records = step % cadence == 0 || isLast
       var point: PointQuantities?
       if records {
         do {
           let found = try engine.evaluate(
-            student: student, directly: measuresGradients || source.needsEvaluation)
+            student: student, directly: measuresNoise || source.needsEvaluation)
           guard found.isFinite else { return .diverged(step: step) }
           point = found
         } catch let error as TheoryError where !isFirst {
@@ -119,17 +121,19 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
         step += 1
         if point == nil {
           meter?.skip()
-        } else if measuresGradients, let before = meter?.before {
-          gradient = try engine.withDirect(before) {
-            try meter?.measure(after: student, paperLearningRate: etahat, evaluator: &$0)
+        } else if detail.includesNorms {
+          if measuresNoise, let before = meter?.before {
+            try engine.withDirect(before) { meter?.takePopulation(&$0) }
           }
+          gradient = try meter?.measure(after: student, paperLearningRate: etahat)
         }
       }
       if let point {
         let due = approximation?.isDue(at: current, isLast: isLast) ?? false
         let here = due ? isLast ? student : meter?.before : nil
-        let error = try here.flatMap { here in
-          try engine.withDirect(here) { try meter?.approximationError(&$0) }
+        var error: Double?
+        if let here, detail.includesNorms {
+          error = try engine.withDirect(here) { try meter?.approximationError(&$0) }
         }
         observe(
           StepRecord(

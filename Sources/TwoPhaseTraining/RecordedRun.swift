@@ -27,6 +27,14 @@ public struct RecordedRun: Sendable {
   public let repeatsWereInterrupted: Bool
   /// Where it ran and how fast.
   public let performance: RunPerformance
+
+  /// What was measured of the steps.
+  public var stepDetail: StepDetail {
+    switch origin {
+    case .training(let prepared): prepared.request.stepDetail
+    case .trajectory(let prepared): prepared.request.stepDetail
+    }
+  }
 }
 
 /// Where a run ran and how fast.
@@ -41,6 +49,8 @@ public struct RunPerformance: Sendable, Equatable {
   public let peakGigaflops: Double
   /// Updates made, or snapshots read.
   public let steps: Int
+  /// How the recorded points were evaluated.
+  public let account: GramEngine.Account
 
   /// Matrix products over the whole loop's time, GF/s; nil when nothing was timed.
   public var gigaflops: Double? { seconds > 0 ? productFlops / seconds / 1e9 : nil }

@@ -17,6 +17,7 @@ struct RunCommand: ParsableCommand {
         twophase run --output report
         twophase run --gradient population --init W.npy --teacher T.npy
         twophase run --dimension 50 --slope -0.25 --init gaussian --every 10
+        twophase run --dimension 500 --steps 5000 --measure scalars
         twophase run --gamma 0.02 --repeats 5 --schedule theorem --require C3,C4
         twophase run --data X.npy --batch 64 --learning-rate 1e-3 --seed 7
       """)
@@ -70,6 +71,7 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Record every k steps (default: \(RunRequest().cadence)).", valueName: "k"),
     transform: NumberArgument.integer)
   var every = RunRequest().cadence
+  @OptionGroup var detail: MeasureOptions
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("The seed of every random number (default: \(RunRequest().seed)).", valueName: "n"),
@@ -118,6 +120,7 @@ struct RunCommand: ParsableCommand {
     request.learningRate = learningRate
     request.steps = steps
     request.cadence = every
+    request.stepDetail = detail.measure
     request.seed = seed
     request.schedule = schedule
     request.repeats = repeats

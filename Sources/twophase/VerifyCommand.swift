@@ -17,6 +17,7 @@ struct VerifyCommand: ParsableCommand {
       Examples:
         twophase verify run.npz --teacher T.npy --learning-rate 5e-4
         twophase verify run.safetensors --teacher T.npy --layout rows --includes-identity --output report
+        twophase verify run.npz --teacher T.npy --measure norms
         twophase verify steps/ --teacher T.npy --inputs X.npy --require C3,C4
       """)
 
@@ -44,6 +45,7 @@ struct VerifyCommand: ParsableCommand {
   var gradient = TrajectoryRequest.GradientKind.auto
   @Option(help: ArgumentHelp("The inputs of the run, N x d, to be tested for N(0, I).", valueName: "X.npy"))
   var inputs: String?
+  @OptionGroup var detail: MeasureOptions
   @OptionGroup var constants: ConstantsOptions
   @OptionGroup var report: ReportOptions
 
@@ -72,6 +74,7 @@ struct VerifyCommand: ParsableCommand {
     request.learningRate = learningRate
     request.gradient = gradient
     request.inputsFile = inputs
+    request.stepDetail = detail.measure
     request.constants = constants.request
     return request
   }

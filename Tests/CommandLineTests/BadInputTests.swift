@@ -123,6 +123,13 @@ extension BadInput {
       option("an unknown option", "--dimension 3 --speed 4", "--speed"),
       option("an unknown start", "--dimension 3 --init sideways", "--init", "sideways", "wrong-way", ".npy"),
       option("an unknown gradient", "--dimension 3 --gradient steepest", "--gradient", "steepest", "sampled"),
+      option(
+        "an unknown measurement", "--dimension 3 --measure noise", "--measure", "noise", "norms", "scalars"),
+      option("a measurement without a word", "--dimension 3 --measure", "--measure"),
+      BadInput(
+        "an unknown measurement of a trajectory", 64,
+        "verify good.npy --teacher good.npy --measure 5 --output report", "--measure", "5", "norms", "scalars"
+      ),
       option("an unknown readout", "--dimension 3 --readout l2", "--readout", "l2", "l1"),
       option("a norm for the zero start", "--dimension 3 --init zero --init-norm 1", "--init-norm", "zero"),
       option("a norm for a file", "--init good.npy --init-norm 1", "--init-norm", "good.npy"),

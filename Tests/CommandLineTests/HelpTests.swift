@@ -24,9 +24,11 @@ struct HelpTests {
     let help = try runTwoPhase(["run", "--help"]).stdout
     for option in [
       "--dimension", "--init", "--init-norm", "--teacher", "--teacher-norm", "--slope", "--readout",
-      "--no-identity", "--gradient", "--data", "--batch", "--learning-rate", "--steps", "--every", "--seed",
+      "--no-identity", "--gradient", "--data", "--batch", "--learning-rate", "--steps", "--every",
+      "--measure", "--seed",
       "--gamma", "--delta", "--potential-threshold", "--dwell", "--output", "--json",
     ] { #expect(help.contains("  \(option) "), "\(option)") }
+    #expect(help.contains("twophase run --dimension 500 --steps 5000 --measure scalars"))
     for value in ["wrong-way", "256", "0.0005", "600", "0.3"] { #expect(help.contains(value), "\(value)") }
   }
 

@@ -151,6 +151,38 @@ struct RunTests {
     }
   }
 
+  @Test(
+    "--measure leaves the scalars as they are, what it left out empty, and its verdicts not tested",
+    arguments: ["norms", "scalars"])
+  func measure(_ detail: String) throws {
+    let all = try Self.run(Self.small)
+    let less = try Self.run(Self.small + ["--measure", detail])
+    let columns: Set<String> =
+      detail == "norms"
+      ? ["accumulatedNoise"]
+      : [
+        "accumulatedNoise", "gradientSpectralNormPaper", "gradientFrobeniusNormPaper",
+        "approximationErrorPaper",
+      ]
+    let (place, worst) = less.series.worstDifference(from: all.series, except: columns)
+    #expect(worst <= 1e-8, "\(place)")  // ||g||_2 is iterated to 1e-8
+    let table = try Series(csv: try #require(less.files["series.csv"]))
+    for name in columns {
+      #expect(try less.series.column(name).allSatisfy { $0 == nil }, "\(name)")
+      #expect(try table.column(name).allSatisfy { $0 == nil }, "\(name)")
+    }
+    #expect(try all.json.at("configuration", "measure") == .string("all"))
+    #expect(try less.json.at("configuration", "measure") == .string(detail))
+    #expect(try all.json.at("performance", "directPoints") == .number(31))
+    #expect(try less.json.at("performance", "gramPoints") == .number(31))
+    #expect(try less.json.at("performance", "directPoints") == .number(0))
+    for id in detail == "norms" ? ["H5"] : ["H4", "H5"] {
+      #expect(try less.finding(id).member("verdict") == .string("notTested"), "\(id)")
+      #expect(try less.finding(id).member("reason").text?.contains("--measure \(detail)") == true, "\(id)")
+    }
+    #expect(try #require(less.files["report.md"]).contains("--measure \(detail)"))
+  }
+
   @Test("one and two BLAS threads agree to rounding")
   func threads() throws {
     let reports = try ["1", "2"].map {

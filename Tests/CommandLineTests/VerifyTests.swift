@@ -217,6 +217,45 @@ struct VerifyTests {
     #expect(try runTwoPhase(own, in: folder).status == 1)
   }
 
+  @Test(
+    "--measure leaves the scalars as they are, what it left out empty, and its verdicts not tested",
+    arguments: ["norms", "scalars"])
+  func measure(_ detail: String) throws {
+    let folder = try Workspace()
+    let (weights, teacher) = try MadeTrajectory.weights(steps: 120)
+    try folder.write(MadeTrajectory.npz(weights), "run.npz")
+    try teacher.writeNPY(to: folder.file("T.npy"))
+    let all = try Self.verify(folder, "run.npz", output: "all")
+    let less = try Self.verify(folder, "run.npz --measure \(detail)", output: "less")
+    let columns: Set<String> =
+      detail == "norms"
+      ? ["accumulatedNoise"]
+      : [
+        "accumulatedNoise", "gradientSpectralNormPaper", "gradientFrobeniusNormPaper",
+        "approximationErrorPaper",
+      ]
+    let (place, worst) = less.series.worstDifference(from: all.series, except: columns)
+    #expect(worst <= 1e-8, "\(place)")
+    for name in columns {
+      #expect(try less.series.column(name).allSatisfy { $0 == nil }, "\(name)")
+    }
+    #expect(try less.json.at("configuration", "measure") == .string(detail))
+    #expect(try #require(less.json.at("performance", "gramPoints").double) > 50)
+    for id in detail == "norms" ? ["H5"] : ["H4", "H5"] {
+      #expect(try less.finding(id).member("verdict") == .string("notTested"), "\(id)")
+      #expect(try less.finding(id).member("reason").text?.contains("--measure \(detail)") == true, "\(id)")
+    }
+    let implied = try less.json.at("theorem", "impliedLearningRate").double
+    if detail == "norms" {
+      let expected = try #require(try all.json.at("theorem", "impliedLearningRate").double)
+      #expect(
+        relativeError(try #require(implied), expected) < 1e-9, "from the records that are looked at closely")
+    } else {
+      #expect(implied == nil)
+      #expect(try #require(less.files["report.md"]).contains("eta that fits the steps  not measured"))
+    }
+  }
+
   @Test("inputs are tested for N(0, I), and what closed forms cannot say is estimated on them")
   func inputs() throws {
     let folder = try MadeTrajectory.workspace()

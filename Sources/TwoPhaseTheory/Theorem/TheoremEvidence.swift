@@ -64,6 +64,8 @@ public struct TheoremEvidence: Sendable {
   public var sampling: Sampling
   /// The records in order.
   public var points: [Point]
+  /// What was measured of the steps.
+  public var stepDetail: StepDetail
   /// The step at which Phase 2 began, from the phase detector; nil without a transition.
   public var phaseTwoStart: Int?
   /// The steps at which returns to Phase 1 began.
@@ -81,7 +83,8 @@ public struct TheoremEvidence: Sendable {
   public init(
     dimension: Int, constants: TheoremConstants, startNorm: Double, teacherNorm: Double,
     inputs: InputEvidence,
-    sampling: Sampling, points: [Point], phaseTwoStart: Int?, returns: [Int] = [], ending: Ending = .ended,
+    sampling: Sampling, points: [Point], stepDetail: StepDetail = .all, phaseTwoStart: Int?,
+    returns: [Int] = [], ending: Ending = .ended,
     seeds: [SeedOutcome] = [], rounding: Double = 0, dataMargins: [DataMargin] = []
   ) {
     self.dimension = dimension
@@ -91,6 +94,7 @@ public struct TheoremEvidence: Sendable {
     self.inputs = inputs
     self.sampling = sampling
     self.points = points
+    self.stepDetail = stepDetail
     self.phaseTwoStart = phaseTwoStart
     self.returns = returns
     self.ending = ending

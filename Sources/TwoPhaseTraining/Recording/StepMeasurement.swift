@@ -1,24 +1,28 @@
+import TwoPhaseTheory
+
 /// What an instrumented run measures of its steps beside the theory's quantities at each record.
 public struct StepMeasurement: Sendable, Equatable {
-  /// Whether each recorded step's gradient and the accumulated noise are measured: O(d^3) more a record.
-  public var gradients: Bool
-  /// ||Ghat - P||_2 is measured at records at least this many steps apart; nil for never.
+  /// What is measured of each recorded step.
+  public var detail: StepDetail
+  /// What is too costly for every record is done at records at least this many steps apart, nil for never: ||Ghat - P||_2,
+  /// unless `detail` is `.scalars`, and what the run's caller does with the weights.
   public var approximationCadence: Int?
 
   /// What to measure; nothing unless asked.
-  public init(gradients: Bool = false, approximationCadence: Int? = nil) {
-    self.gradients = gradients
+  public init(detail: StepDetail = .scalars, approximationCadence: Int? = nil) {
+    self.detail = detail
     self.approximationCadence = approximationCadence
   }
 
   /// Nothing.
   public static let none = StepMeasurement()
 
-  /// Everything the theorem's verdicts need, with ||Ghat - P||_2 at about fifty records.
-  public static func full(steps: Int) -> StepMeasurement {
+  /// Everything that the theorem's verdicts need, or as much of it as a detail allows, with the costly things at about fifty
+  /// records.
+  public static func full(steps: Int, detail: StepDetail = .all) -> StepMeasurement {
     StepMeasurement(
-      gradients: true, approximationCadence: max(1, (steps + approximationRecords - 1) / approximationRecords)
-    )
+      detail: detail,
+      approximationCadence: max(1, (steps + approximationRecords - 1) / approximationRecords))
   }
 
   /// About how many records are measured at a cadence; two more at most.

@@ -17,6 +17,8 @@ struct StepMeter: Sendable {
   private var population: Matrix
   private var noise: Matrix
   private var hasEveryStep = true
+  /// True when `population` is minus the gradient at `before`.
+  private var hasPopulation = false
   private var alongPopulation = 0.0
   private var populationSquare = 0.0
   private var gradientLanczos: LanczosSpectralNorm
@@ -47,20 +49,29 @@ struct StepMeter: Sendable {
   /// A step went by that was not measured: from here on the accumulated noise is unknown.
   mutating func skip() { hasEveryStep = false }
 
-  /// Measures the step from the kept weights to `after`.
+  /// Whether the accumulated noise, known so far, asks for the population gradient of the next step.
+  var needsPopulation: Bool { !isExact && hasEveryStep }
+
+  /// Takes the population gradient of the next step to be measured.
   ///
-  /// - Parameters:
-  ///   - paperLearningRate: etahat of the step; nil when unknown, and then only the implied rate is measured.
-  ///   - evaluator: at the weights before the step.
+  /// - Parameter evaluator: at the weights before the step.
+  mutating func takePopulation(_ evaluator: inout PointEvaluator) {
+    guard !isExact else { return }
+    evaluator.setGradientPart(.all, .paper, into: &population)
+    hasPopulation = true
+  }
+
+  /// Measures the step from the kept weights to `after`: its noise and the implied rate only if its population gradient was
+  /// taken.
+  ///
+  /// - Parameter paperLearningRate: etahat of the step; nil when unknown, and then only the implied rate is measured.
   /// - Returns: nil when the step has left double precision.
   /// - Throws: `LAPACKFailure`.
-  mutating func measure(
-    after: Matrix, paperLearningRate: Double?, evaluator: inout PointEvaluator
-  ) throws -> StepGradient? {
+  mutating func measure(after: Matrix, paperLearningRate: Double?) throws -> StepGradient? {
+    defer { hasPopulation = false }
     gradient.copy(before)
     gradient.add(after, scaledBy: -1)
-    if !isExact {
-      evaluator.setGradientPart(.all, .paper, into: &population)
+    if hasPopulation {
       let expected = paperLearningRate ?? 1
       alongPopulation -= expected * gradient.innerProduct(population)
       populationSquare += expected * expected * population.innerProduct(population)
@@ -78,11 +89,13 @@ struct StepMeter: Sendable {
     var accumulated: Double?
     if isExact {
       accumulated = 0
-    } else if hasEveryStep {
+    } else if hasEveryStep, hasPopulation {
       noise.add(gradient, scaledBy: etahat)
       noise.add(population, scaledBy: etahat)  // `population` is minus the gradient
       accumulated = try Self.norm(noise, &noiseLanczos)
       if accumulated == nil { skip() }
+    } else {
+      skip()
     }
     return StepGradient(spectralNorm: spectral, frobeniusNorm: frobenius, accumulatedNoise: accumulated)
   }

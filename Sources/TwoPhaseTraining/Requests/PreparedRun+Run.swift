@@ -48,11 +48,11 @@ extension PreparedRun {
         orders: request.steps > 0
           ? try? PredictionOrders(
             step: 0, student: student, teacher: teacher, network: network, learningRate: request.learningRate)
-          : nil),
+          : nil, stepDetail: request.stepDetail),
       repeatsWereInterrupted: repeatsWereInterrupted,
       performance: RunPerformance(
         backend: .current, seconds: seconds, productFlops: first.productFlops, peakGigaflops: peak,
-        steps: first.steps))
+        steps: first.steps, account: first.account))
   }
 
   private var sampling: TheoremEvidence.Sampling { request.gradient == .population ? .population : .sampled }
@@ -71,6 +71,7 @@ extension PreparedRun {
     var prescribedRate: SeedOutcome.PrescribedRate?
     var productFlops = 0.0
     var steps = 0
+    var account = GramEngine.Account()
     var inputs: InputsAtHand?
 
     func outcome(seed: UInt64?) -> SeedOutcome {
@@ -98,7 +99,7 @@ extension PreparedRun {
     var sgd = try InstrumentedSGD(
       network: network, student: student, teacher: teacher, source: source,
       learningRate: request.learningRate, cadence: request.cadence,
-      measurement: isMain ? .full(steps: request.steps) : StepMeasurement(gradients: true))
+      measurement: measurement(isMain: isMain))
     var detector = PhaseDetector(thresholds: setting.thresholds)
     var result = Pass(phases: detector.summary)
     if isMain, let data {
@@ -119,7 +120,16 @@ extension PreparedRun {
     result.phases = detector.summary
     result.productFlops = sgd.productFlops
     result.steps = sgd.step
+    result.account = sgd.account
     return result
+  }
+
+  /// What a pass measures: a repeat gives its distances and ||g||_F alone, which no noise is needed for; and what is done
+  /// with the weights of some records needs data.
+  private func measurement(isMain: Bool) -> StepMeasurement {
+    let detail = request.stepDetail
+    guard isMain else { return StepMeasurement(detail: detail.includesNorms ? .norms : .scalars) }
+    return detail == .scalars && data == nil ? .none : .full(steps: request.steps, detail: detail)
   }
 
   /// C5's rate for the steps after the one that is under way at a record; nil when fewer than two are left.

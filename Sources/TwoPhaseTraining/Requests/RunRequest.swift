@@ -42,6 +42,8 @@ public struct RunRequest: Sendable {
   public var steps = 600
   /// Records every `cadence` steps.
   public var cadence = 1
+  /// What is measured of the steps, for the verdicts that need it.
+  public var stepDetail = StepDetail.all
   /// The seed of every random number.
   public var seed: UInt64 = 1
   /// The theorem's constants and the Phase-2 predicate.

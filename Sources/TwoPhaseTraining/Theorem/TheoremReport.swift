@@ -28,14 +28,15 @@ public struct TheoremReport: Sendable, Equatable {
   init(
     series: RunSeries, setting: RunSetting, phases: PhaseSummary, status: RunStatus, inputs: InputEvidence,
     sampling: TheoremEvidence.Sampling, seeds: [SeedOutcome], dataEstimates: [RecordedDataEstimate] = [],
-    orders: PredictionOrders?, precision: StoredPrecision = StoredPrecision(),
+    orders: PredictionOrders?, stepDetail: StepDetail, precision: StoredPrecision = StoredPrecision(),
     impliedRate: ImpliedRate? = nil
   ) throws {
     var evidence = TheoremEvidence(
       dimension: setting.dimension, constants: setting.constants, startNorm: setting.studentSpectralNorm,
       teacherNorm: setting.teacherSpectralNorm, inputs: inputs, sampling: sampling,
       points: series.records.map { TheoremEvidence.Point($0, network: setting.network) },
-      phaseTwoStart: phases.transition?.heldSince, returns: phases.returns.map(\.step),
+      stepDetail: stepDetail, phaseTwoStart: phases.transition?.heldSince,
+      returns: phases.returns.map(\.step),
       ending: status.divergedAt.map { .diverged(step: $0) } ?? .ended, seeds: seeds,
       rounding: precision.rounding(setting, series), dataMargins: dataEstimates.compactMap(\.margin))
     observed = .observed(evidence)

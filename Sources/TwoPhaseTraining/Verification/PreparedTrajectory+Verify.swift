@@ -13,7 +13,7 @@ extension PreparedTrajectory {
   ///   - progress: told the number of snapshots read.
   /// - Throws: `SnapshotError` for NaN amid finite snapshots, `TheoryError` when the first snapshot is unusable, or what
   ///   reading throws.
-  /// - Complexity: a snapshot costs about 10 d^3 operations in products; memory is that of a few snapshots.
+  /// - Complexity: a snapshot costs about 10 d^3 operations in products, 3 d^3 without its noise; memory is that of a few snapshots.
   public func verify(isCancelled: () -> Bool = { false }, progress: (Int) -> Void = { _ in }) throws
     -> RecordedRun
   {
@@ -41,14 +41,14 @@ extension PreparedTrajectory {
             ? try? PredictionOrders(
               step: trajectory.steps[0], student: first, teacher: teacher, network: setting.network,
               learningRate: rate) : nil
-        },
+        }, stepDetail: request.stepDetail,
         precision: StoredPrecision(
           isSingle: trajectory.sourceIsSinglePrecision, includesIdentity: request.options.includesIdentity),
         impliedRate: reader.impliedRate),
       repeatsWereInterrupted: false,
       performance: RunPerformance(
         backend: .current, seconds: seconds, productFlops: reader.productFlops, peakGigaflops: peak,
-        steps: reader.series.count))
+        steps: reader.series.count, account: reader.engine.account))
   }
 
   /// How the steps were made: as told, else population when they are the population gradient's to rounding.

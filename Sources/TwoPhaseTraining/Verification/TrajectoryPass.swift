@@ -5,7 +5,7 @@ import TwoPhaseTheory
 struct TrajectoryPass {
   private let prepared: PreparedTrajectory
   private let trajectory: Trajectory
-  private var evaluator: PointEvaluator
+  private(set) var engine: GramEngine
   private var meter: StepMeter
   private var approximation: ApproximationCadence
   private var current: Matrix
@@ -20,8 +20,9 @@ struct TrajectoryPass {
   init(_ prepared: PreparedTrajectory) throws {
     self.prepared = prepared
     trajectory = prepared.trajectory
-    evaluator = try PointEvaluator(network: prepared.setting.network, teacher: prepared.teacher)
+    engine = try GramEngine(network: prepared.setting.network, teacher: prepared.teacher)
     meter = StepMeter(dimension: prepared.setting.dimension, isExact: false)
+    if !prepared.request.stepDetail.includesNoise { meter.skip() }
     let span = (trajectory.steps.last ?? 0) - (trajectory.steps.first ?? 0)
     approximation = ApproximationCadence(steps: StepMeasurement.full(steps: span).approximationCadence ?? 1)
     current = prepared.first
@@ -59,9 +60,12 @@ struct TrajectoryPass {
         return
       }
       guard current.firstNonFinite == nil else { return try diverge(at: index) }
+      let isLast = index == steps.count - 1
+      let isDue = approximation.isDue(at: steps[index], isLast: isLast)
+      let directly = needsGradient(isDue: isDue)
       let point: PointQuantities
       do {
-        point = try evaluator.evaluate(student: current)
+        point = try engine.evaluate(student: current, directly: directly)
       } catch let error as TheoryError where index > 0 {
         if case .zeroNeuron = error {
           status = .undefined(step: steps[index], reason: error)
@@ -74,10 +78,9 @@ struct TrajectoryPass {
         status = .diverged(step: steps[index])
         return
       }
-      productFlops += 4 * d * d * d
-      let isLast = index == steps.count - 1
+      productFlops += (directly ? 4 : 3) * d * d * d
       if !isLast { try trajectory.read(index + 1, into: &next) }
-      try record(index, point, isLast: isLast)
+      try record(index, point, isLast: isLast, isDue: isDue)
       swap(&current, &next)
       progress(index + 1)
     }
@@ -87,26 +90,44 @@ struct TrajectoryPass {
     }
   }
 
-  private mutating func record(_ index: Int, _ point: PointQuantities, isLast: Bool) throws {
+  /// Whether Ghat is wanted at a snapshot: for the noise everywhere, and else for the implied rate and ||Ghat - P||_2 where
+  /// they are due.
+  private func needsGradient(isDue: Bool) -> Bool {
+    switch prepared.request.stepDetail {
+    case .all: true
+    case .norms: isDue
+    case .scalars: false
+    }
+  }
+
+  private mutating func record(
+    _ index: Int, _ point: PointQuantities, isLast: Bool, isDue: Bool
+  ) throws {
     let steps = trajectory.steps
+    let detail = prepared.request.stepDetail
     let rate = prepared.learningRate(at: index)
     var gradient: StepGradient?
-    if !isLast {
+    if !isLast, detail.includesNorms {
       if steps[index + 1] == steps[index] + 1, next.firstNonFinite == nil {
         meter.begin(current)
+        if needsGradient(isDue: isDue) {
+          try engine.withDirect(current) { meter.takePopulation(&$0) }
+        }
         gradient = try meter.measure(
-          after: next, paperLearningRate: rate.map(prepared.setting.network.paperLearningRate),
-          evaluator: &evaluator)
+          after: next, paperLearningRate: rate.map(prepared.setting.network.paperLearningRate))
       } else {
         meter.skip()
       }
     }
-    let due = approximation.isDue(at: steps[index], isLast: isLast)
-    if due { inputs?.estimate(step: steps[index], student: current) }
+    if isDue { inputs?.estimate(step: steps[index], student: current) }
+    var error: Double?
+    if isDue, detail.includesNorms {
+      error = try engine.withDirect(current) { try meter.approximationError(&$0) }
+    }
     let record = StepRecord(
       step: steps[index], batchLoss: nil, learningRate: isLast ? nil : rate, point: point,
       predictionRate: rate.map(prepared.setting.network.paperLearningRate), gradient: gradient,
-      approximationError: due ? try meter.approximationError(&evaluator) : nil)
+      approximationError: error)
     series.append(record)
     detector.observe(PhaseObservation(record))
   }

@@ -33,6 +33,8 @@ public struct TrajectoryRequest: Sendable {
   public var gradient = GradientKind.auto
   /// The inputs that the run was trained on, N x d; nil when they are not known.
   public var inputsFile: String?
+  /// What is measured of the steps, for the verdicts that need it.
+  public var stepDetail = StepDetail.all
   /// The theorem's constants and the Phase-2 predicate.
   public var constants = ConstantsRequest()
 

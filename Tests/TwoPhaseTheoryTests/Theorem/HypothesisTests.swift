@@ -142,4 +142,29 @@ struct HypothesisTests {
     let given = try run.finding(.h5) { try $0.constants.set(.noise, to: 1e-4, source: "test") }
     #expect(given.verdict == .holds && given.deciding.step == nil)
   }
+
+  @Test(
+    "what the user left out of the measurement is named by its option, and a constant that was given needs none of it",
+    arguments: [StepDetail.norms, .scalars])
+  func leftOut(_ detail: StepDetail) throws {
+    func finding(_ id: TheoremPart.ID, _ given: (TheoremConstants.Name, Double)? = nil) throws -> Finding {
+      try MadeUpRun().finding(id) { evidence in
+        evidence.stepDetail = detail
+        for k in evidence.points.indices {
+          evidence.points[k].gradient =
+            detail == .scalars || k == evidence.points.indices.last
+            ? nil : StepGradient(spectralNorm: 1, frobeniusNorm: 2, accumulatedNoise: nil)
+        }
+        if let given { try evidence.constants.set(given.0, to: given.1, source: "test") }
+      }
+    }
+    let option = "--measure \(detail.rawValue)"
+    let noise = try finding(.h5)
+    #expect(noise.verdict == .notTested && noise.deciding.reason.contains(option))
+    #expect(try finding(.h5, (.noise, 1e-5)).verdict == .holds)
+    let rate = try finding(.h4)
+    #expect(rate.verdict == (detail == .norms ? .holds : .notTested))
+    #expect(rate.deciding.reason.contains(option) == (detail == .scalars))
+    #expect(try finding(.h4, (.gradientSpectralBound, 1)).verdict == .holds)
+  }
 }

@@ -141,6 +141,30 @@ struct PhaseTwoConclusionTests {
     #expect(finding.verdict == .notTested && finding.deciding.reason.contains("seed 9 never reached"))
   }
 
+  @Test(
+    "C5 is not tested when G_F was left out of the measurement, and says by which option; a given G_F is enough"
+  )
+  func unmeasuredBound() throws {
+    var run = MadeUpRun()
+    run.sampling = .population
+    func finding(given: Double?) throws -> Finding {
+      try run.finding(.c5) {
+        try $0.constants.set(.convexity, to: 0.5, source: "test")
+        if let given { try $0.constants.set(.gradientFrobeniusBound, to: given, source: "test") }
+        $0.stepDetail = .scalars
+        $0.seeds = [
+          SeedOutcome(
+            seed: 1, phaseTwoStart: 290, steps: [0, 290, 300, 600], distances: [1, 1, 1, 0.1],
+            prescribedRate: .init(start: 300, steps: 300, paperLearningRate: 1.1 * log(300) / (0.5 * 300)),
+            gradientFrobeniusBound: nil)
+        ]
+      }
+    }
+    let open = try finding(given: nil)
+    #expect(open.verdict == .notTested && open.deciding.reason.contains("--measure scalars"))
+    #expect(try finding(given: 1).verdict == .holds)
+  }
+
   @Test("C5 is not tested when the rate was prescribed with another delta")
   func otherDelta() throws {
     let finding = try rate(Self.seeds([0.1], delta: 0.4), .population)

@@ -32,7 +32,8 @@ extension TheoremPart {
     }
     guard let rate = PhaseTwoRate(evidence.constants), let bound = evidence.constants[.gradientFrobeniusBound]
     else {
-      return [.notTested(name, because: "G_F was neither given nor measured")]
+      let detail = evidence.stepDetail
+      return [.notTested(name, because: detail.reason("G_F", isMeasured: detail.includesNorms))]
     }
     if let seen = evidence.seeds.compactMap(\.gradientFrobeniusBound).max(), seen > bound.value {
       return [

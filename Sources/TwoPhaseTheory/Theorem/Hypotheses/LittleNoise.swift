@@ -15,13 +15,15 @@ extension TheoremPart {
     }
     let allowed = gamma.value * gamma.value
     guard let noise = evidence.constants[.noise] else {
+      let detail = evidence.stepDetail
       return [
         .notTested(
           name,
           because: evidence.points.count < 2
             ? "no step was made"
-            : "epsilon was neither given nor measured: that needs every step from the start, with its learning rate"
-        )
+            : detail.reason(
+              "epsilon", isMeasured: detail.includesNoise,
+              else: "that needs every step from the start, with its learning rate"))
       ]
     }
     let holds = noise.value <= allowed

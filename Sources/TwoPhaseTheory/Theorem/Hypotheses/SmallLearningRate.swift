@@ -12,7 +12,8 @@ extension TheoremPart {
       return [.notTested(name, because: "gamma is not known")]
     }
     guard let bound = evidence.constants[.gradientSpectralBound] else {
-      return [.notTested(name, because: "G_2 was neither given nor measured")]
+      let detail = evidence.stepDetail
+      return [.notTested(name, because: detail.reason("G_2", isMeasured: detail.includesNorms))]
     }
     // Without a Phase 1 the rate that the run began with stands for its rate.
     let phaseOne = evidence.phaseOne.isEmpty ? evidence.points.prefix(1) : evidence.phaseOne
