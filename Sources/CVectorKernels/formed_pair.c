@@ -4,6 +4,7 @@
 #include "dispatch.h"
 #include "pool.h"
 #include <cblas.h>
+#include <math.h>
 #include <string.h>
 
 enum { MOST_WIDTH = 64, TILE = 32 };
@@ -65,28 +66,47 @@ TPK_CLONES static void student_tile(
   }
 }
 
+// All of A at once: in small dimensions a product cut into blocks costs more than a second thread saves.
+TPK_CLONES static void outer_whole(const tpk_formed_sources *s, float *c) {
+  int64_t n = s->n;
+  float scaled[TPK_UNCUT_LARGEST * TPK_UNCUT_LARGEST];
+  for (int64_t j = 0; j < n; j++) {
+    double factor = 1 / sqrt(s->norm[j]);
+    for (int64_t i = 0; i < n; i++) scaled[i + j * n] = (float)(factor * s->neurons[i + j * n]);
+    memcpy(c + j + j * n, s->teacherOuter + j + j * n, sizeof(float) * (size_t)(n - j));
+  }
+  cblas_ssyrk(CblasColMajor, CblasLower, CblasNoTrans, (int)n, (int)n, -1, scaled, (int)n, 1, c, (int)n);
+}
+
 typedef struct {
   const tpk_formed_sources *sources;
   int64_t blocks;
   float *pair;
 } formation;
 
+static void student_rows(const tpk_formed_sources *s, int64_t top, float *upper) {
+  int64_t bottom = smaller(s->n, top + TILE);
+  for (int64_t left = 0; left < bottom; left += TILE) student_tile(s, top, bottom, left, smaller(bottom, left + TILE), upper);
+}
+
 static void form_part(void *context, int part) {
   const formation *f = context;
   const tpk_formed_sources *s = f->sources;
-  int64_t n = s->n;
-  if (part < f->blocks) {
-    outer_block(s, part * width_of(n), f->pair);
-    return;
-  }
-  int64_t top = (part - f->blocks) * TILE, bottom = smaller(n, top + TILE);
-  for (int64_t left = 0; left < bottom; left += TILE)
-    student_tile(s, top, bottom, left, smaller(bottom, left + TILE), f->pair + n);
+  if (part < f->blocks) outer_block(s, part * width_of(s->n), f->pair);
+  else student_rows(s, (part - f->blocks) * TILE, f->pair + s->n);
+}
+
+static void form_small_part(void *context, int part) {
+  const formation *f = context;
+  const tpk_formed_sources *s = f->sources;
+  if (part == 0) outer_whole(s, f->pair);
+  else for (int64_t top = 0; top < s->n; top += TILE) student_rows(s, top, f->pair + s->n);
 }
 
 void tpk_form_pair(const tpk_formed_sources *sources, float *pair) {
   formation f = {sources, blocks_of(sources->n), pair};
-  tpk_parallel((int)(f.blocks + (sources->n + TILE - 1) / TILE), form_part, &f);
+  if (sources->n <= TPK_UNCUT_LARGEST) tpk_parallel(2, form_small_part, &f);
+  else tpk_parallel((int)(f.blocks + (sources->n + TILE - 1) / TILE), form_part, &f);
 }
 
 void tpk_outer_gram(int64_t n, const double *neurons, const double *norm, float *t) {

@@ -38,7 +38,7 @@ struct SinglePrecisionOperators: Sendable {
       tpk_narrow(n * n, point.neurons.displacement.elements, &second)
       return
     }
-    tpk_narrow(n * n, point.neurons.neurons.elements, &first)
+    if n > TPK_UNCUT_LARGEST { tpk_narrow(n * n, point.neurons.neurons.elements, &first) }
     point.neurons.neurons.elements.withUnsafeBufferPointer { v in
       point.neurons.norms.withUnsafeBufferPointer { norms in
         point.targetGram.elements.withUnsafeBufferPointer { m in

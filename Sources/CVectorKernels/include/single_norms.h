@@ -28,6 +28,8 @@ void tpk_single_auxiliary_apply(
 
 // The largest n that they are formed for.
 #define TPK_FORMED_LARGEST 512
+// Up to this n one thread forms A, another W^T W, and `singleNeurons` are not read.
+#define TPK_UNCUT_LARGEST 128
 
 // n x n, column-major. Of M, E and T the lower triangles are read.
 typedef struct {
