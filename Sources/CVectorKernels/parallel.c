@@ -443,23 +443,52 @@ typedef struct {
   int parts;
   const tpk_gram *gram;
   tpk_gram_sums *sums;
-  double *cosineSums, *differenceSums;
-  int64_t stride;
+  double *partial;
 } pairs_work;
 
-int tpk_gram_parts(int64_t n) { return (int)(n <= 32 ? 1 : smaller(MOST_PARTS, n / 25)); }
+// Narrow where there are few columns: the first ones have the most pairs, and every thread must get its share.
+int tpk_gram_parts(int64_t n) {
+  int64_t width = n < 256 ? 16 : 32;
+  return (int)smaller(MOST_PARTS, (n + width - 1) / width);
+}
+
+static inline int64_t padded(int64_t n) { return n + TPK_GRAM_PADDING; }
 
 static void pairs_part(void *context, int part) {
   const pairs_work *p = context;
-  int64_t n = p->gram->n;
-  double *cosines = p->cosineSums + part * p->stride, *differences = p->differenceSums + part * p->stride;
-  memset(cosines, 0, sizeof(double) * (size_t)p->stride);
-  memset(differences, 0, sizeof(double) * (size_t)p->stride);
-  tpk_gram_pairs(p->gram, cut(n, p->parts, part, 1), cut(n, p->parts, part + 1, 1), p->sums + part, cosines, differences);
+  int64_t n = p->gram->n, from = cut(n, p->parts, part, 8), to = cut(n, p->parts, part + 1, 8), room = padded(n);
+  double *cosines = p->partial + 2 * part * room, *differences = cosines + room;
+  // Rows before the part's first column have no pairs in it: neither cleared here nor added up below.
+  memset(cosines + from, 0, sizeof(double) * (size_t)(room - from));
+  memset(differences + from, 0, sizeof(double) * (size_t)(room - from));
+  tpk_gram_pairs(p->gram, from, to, p->sums + part, cosines, differences);
+}
+
+TPK_CLONES static void add_rows(int64_t n, const double *x, double *y) {
+  for (int64_t i = 0; i < n; i++) y[i] += x[i];
 }
 
 void tpk_gram_pairs_all(
-    const tpk_gram *gram, tpk_gram_sums *sums, double *cosineSums, double *differenceSums, int64_t stride) {
-  pairs_work p = {tpk_gram_parts(gram->n), gram, sums, cosineSums, differenceSums, stride};
+    const tpk_gram *gram, tpk_gram_sums *parts, double *partial, tpk_gram_sums *sums, double *cosineSums,
+    double *differenceSums) {
+  int64_t n = gram->n;
+  pairs_work p = {tpk_gram_parts(n), gram, parts, partial};
   tpk_parallel(p.parts, pairs_part, &p);
+  tpk_gram_sums all = {0};
+  memset(cosineSums, 0, sizeof(double) * (size_t)n);
+  memset(differenceSums, 0, sizeof(double) * (size_t)n);
+  for (int part = 0; part < p.parts; part++) {
+    const tpk_gram_sums *one = parts + part;
+    all.first += one->first;
+    all.higher += one->higher;
+    all.rate += one->rate;
+    all.studentKernel += one->studentKernel;
+    all.crossKernel += one->crossKernel;
+    if (one->largestCosine > all.largestCosine) all.largestCosine = one->largestCosine;
+    int64_t from = cut(n, p.parts, part, 8);
+    const double *cosines = partial + 2 * part * padded(n), *differences = cosines + padded(n);
+    add_rows(n - from, cosines + from, cosineSums + from);
+    add_rows(n - from, differences + from, differenceSums + from);
+  }
+  *sums = all;
 }

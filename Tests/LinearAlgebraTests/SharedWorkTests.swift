@@ -77,6 +77,25 @@ struct SharedWorkTests {
     #expect(draws.allSatisfy { $0 == draws[0] })
   }
 
+  @Test("sums over pairs are the same at every number of threads")
+  func samePairs() {
+    let point = PairsPoint(count: 150, scale: 0.1, seed: 3)
+    let one = Self.sums(of: point, threads: 1)
+    for threads in 2...4 {
+      let several = Self.sums(of: point, threads: threads)
+      #expect(several.first == one.first && several.higher == one.higher && several.rate == one.rate)
+      #expect(several.studentKernel == one.studentKernel && several.crossKernel == one.crossKernel)
+      #expect(several.cosineSums == one.cosineSums && several.differenceSums == one.differenceSums)
+    }
+  }
+
+  private static func sums(of point: PairsPoint, threads: Int) -> GramPairs {
+    let before = WorkSharing.threads
+    WorkSharing.threads = threads
+    defer { WorkSharing.threads = before }
+    return point.sums()
+  }
+
   @Test("a batch forward and backward is the plain one", arguments: [1, 2, 3])
   func batch(threads: Int) {
     Self.withThreads(threads) {

@@ -60,8 +60,10 @@ void tpk_combine(
 // Parts that tpk_gram_pairs_all cuts the pairs of n neurons into: a number that depends on n alone.
 int tpk_gram_parts(int64_t n);
 
-// All pairs; the sums of part p go to sums[p], cosineSums + p * stride and differenceSums + p * stride.
+// All pairs: their sums, and for each i the sums over j of c*_ij and of c*_ij - c_ij. The sums do not depend on the number of
+// threads. `partial` has room for 2 (n + TPK_GRAM_PADDING) entries for each part, `parts` for one.
 void tpk_gram_pairs_all(
-    const tpk_gram *gram, tpk_gram_sums *sums, double *cosineSums, double *differenceSums, int64_t stride);
+    const tpk_gram *gram, tpk_gram_sums *parts, double *partial, tpk_gram_sums *sums, double *cosineSums,
+    double *differenceSums);
 
 #endif
