@@ -60,6 +60,21 @@ struct SharedWorkTests {
     }
   }
 
+  @Test("Gram matrices of rows and columns have both triangles", arguments: [1, 2, 3, 7])
+  func fullGrams(threads: Int) {
+    Self.withThreads(threads) {
+      for (n, k) in [(1, 1), (5, 3), (97, 30), (200, 11), (256, 70)] {
+        let a = Self.random(n, k, 1)
+        var (expected, found) = (Self.random(n, n, 2), Self.random(n, n, 3))
+        expected.setProduct(a, .plain, a, .transposed)
+        found.setSharedRowGram(a)
+        #expect(relativeError(found, expected) < 1e-13)
+        found.setSharedGram(a.transposed)
+        #expect(relativeError(found, expected) < 1e-13)
+      }
+    }
+  }
+
   @Test("normals and bounds are the same at every number of threads")
   func sameNumbers() {
     var draws: [Matrix] = []

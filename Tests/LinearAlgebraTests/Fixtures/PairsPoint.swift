@@ -67,7 +67,7 @@ struct PairsPoint {
 
   private var target: Matrix {
     var result = v
-    result.setSum(v, move)
+    result.scaleAndAdd(1, move)
     return result
   }
 
