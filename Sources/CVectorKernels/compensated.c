@@ -39,6 +39,21 @@ TPK_CLONES void tpk_dot2(int64_t n, const double *x, const double *y, double *hi
   fold(h, l, high, low);
 }
 
+TPK_CLONES void tpk_round_sums(int64_t n, double *high, const double *low, double *totalHigh, double *totalLow) {
+  double h[LANES] = {0}, l[LANES] = {0};
+  int64_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (int k = 0; k < LANES; k++) {
+      add(&h[k], &l[k], high[i + k], low[i + k]);
+      high[i + k] += low[i + k];
+    }
+  for (int k = 0; i + k < n; k++) {
+    add(&h[k], &l[k], high[i + k], low[i + k]);
+    high[i + k] += low[i + k];
+  }
+  fold(h, l, totalHigh, totalLow);
+}
+
 // `width` entries of one column, at most LANES; a constant width becomes straight vector code.
 static inline __attribute__((always_inline)) void displace(
     int width, const double *teacher, const double *student, double *displacement, double *neuron, double *sumHigh,

@@ -45,7 +45,8 @@ void tpk_product(
 
 typedef struct {
   int both, blocks;
-  int64_t n, k;
+  CBLAS_TRANSPOSE form, otherForm;  // of the left and the right factor
+  int64_t n, k, lead, step;         // vectors are `step` entries apart, a matrix' columns `lead`
   double alpha, beta;
   const double *a, *b;
   double *c;
@@ -63,28 +64,42 @@ static void symmetric_part(void *context, int part) {
   int64_t top = cut(p->n, p->blocks, row, 8), left = cut(p->n, p->blocks, column, 8);
   int m = (int)(cut(p->n, p->blocks, row + 1, 8) - top), n = (int)(cut(p->n, p->blocks, column + 1, 8) - left), k = (int)p->k;
   if (m == 0 || n == 0) return;
+  int lead = (int)p->lead, size = (int)p->n;
   double *c = p->c + top + left * p->n;
-  const double *at = p->a + top * p->k, *al = p->a + left * p->k, *bt = p->b + top * p->k, *bl = p->b + left * p->k;
+  const double *at = p->a + top * p->step, *al = p->a + left * p->step;
+  const double *bt = p->b + top * p->step, *bl = p->b + left * p->step;
   if (row == column) {
     if (p->both)
-      cblas_dsyr2k(CblasColMajor, CblasLower, CblasTrans, n, k, p->alpha, at, k, bt, k, p->beta, c, (int)p->n);
-    else if (p->a == p->b)
-      cblas_dsyrk(CblasColMajor, CblasLower, CblasTrans, n, k, p->alpha, at, k, p->beta, c, (int)p->n);
+      cblas_dsyr2k(CblasColMajor, CblasLower, p->form, n, k, p->alpha, at, lead, bt, lead, p->beta, c, size);
     else
-      cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, n, n, k, p->alpha, at, k, bl, k, p->beta, c, (int)p->n);
+      cblas_dsyrk(CblasColMajor, CblasLower, p->form, n, k, p->alpha, at, lead, p->beta, c, size);
     return;
   }
-  cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, m, n, k, p->alpha, at, k, bl, k, p->beta, c, (int)p->n);
-  if (p->both) cblas_dgemm(CblasColMajor, CblasTrans, CblasNoTrans, m, n, k, p->alpha, bt, k, al, k, 1, c, (int)p->n);
+  cblas_dgemm(CblasColMajor, p->form, p->otherForm, m, n, k, p->alpha, at, lead, bl, lead, p->beta, c, size);
+  if (p->both) cblas_dgemm(CblasColMajor, p->form, p->otherForm, m, n, k, p->alpha, bt, lead, al, lead, 1, c, size);
+}
+
+static void symmetric_product(symmetric *p) {
+  if (p->n == 0) return;
+  // As many blocks as threads give each the same work: 2 threads one square and two triangles. Small squares are cheaper than
+  // small triangles, so that little matrices are cut once more.
+  int threads = tpk_threads();
+  p->blocks = threads == 1 ? 1 : p->n / threads < 100 ? 2 * threads : threads;
+  while (p->blocks > 1 && p->n / p->blocks < 24) p->blocks--;
+  tpk_parallel(p->blocks * (p->blocks + 1) / 2, symmetric_part, p);
 }
 
 void tpk_symmetric_product(
     int both, int64_t n, int64_t k, double alpha, const double *a, const double *b, double beta, double *c) {
-  if (n == 0) return;
-  int blocks = tpk_threads() == 1 ? 1 : 2 * tpk_threads();  // 2 threads: 6 squares of 1/4 and 4 triangles
-  while (blocks > 1 && n / blocks < 24) blocks--;
-  symmetric p = {both, blocks, n, k, alpha, beta, a, b, c};
-  tpk_parallel(blocks * (blocks + 1) / 2, symmetric_part, &p);
+  symmetric p = {.both = both, .form = CblasTrans, .otherForm = CblasNoTrans, .n = n, .k = k, .lead = k, .step = k,
+                 .alpha = alpha, .beta = beta, .a = a, .b = both ? b : a, .c = c};
+  symmetric_product(&p);
+}
+
+void tpk_row_gram(int64_t n, int64_t k, const double *a, double *c) {
+  symmetric p = {.form = CblasNoTrans, .otherForm = CblasTrans, .n = n, .k = k, .lead = n, .step = 1, .alpha = 1, .a = a,
+                 .b = a, .c = c};
+  symmetric_product(&p);
 }
 
 // ---- the minibatch step
@@ -191,24 +206,9 @@ typedef struct {
   int parts;
   int64_t n;
   double beta;
-  const double *a, *b;
+  const double *x;
   double *y;
 } elementwise;
-
-TPK_CLONES static void add_range(int64_t n, const double *a, const double *b, double *y) {
-  for (int64_t i = 0; i < n; i++) y[i] = a[i] + b[i];
-}
-
-static void sum_part(void *context, int part) {
-  const elementwise *p = context;
-  int64_t from = cut(p->n, p->parts, part, 64), to = cut(p->n, p->parts, part + 1, 64);
-  add_range(to - from, p->a + from, p->b + from, p->y + from);
-}
-
-void tpk_sum(int64_t n, const double *a, const double *b, double *y) {
-  elementwise p = {tpk_threads(), n, 0, a, b, y};
-  tpk_parallel(p.parts, sum_part, &p);
-}
 
 TPK_CLONES static void scale_range(int64_t n, double beta, const double *x, double *y) {
   for (int64_t i = 0; i < n; i++) y[i] = beta * y[i] + x[i];
@@ -217,11 +217,11 @@ TPK_CLONES static void scale_range(int64_t n, double beta, const double *x, doub
 static void scaled_sum_part(void *context, int part) {
   const elementwise *p = context;
   int64_t from = cut(p->n, p->parts, part, 64), to = cut(p->n, p->parts, part + 1, 64);
-  scale_range(to - from, p->beta, p->a + from, p->y + from);
+  scale_range(to - from, p->beta, p->x + from, p->y + from);
 }
 
 void tpk_scaled_sum(int64_t n, double beta, const double *x, double *y) {
-  elementwise p = {tpk_threads(), n, beta, x, 0, y};
+  elementwise p = {tpk_threads(), n, beta, x, y};
   tpk_parallel(p.parts, scaled_sum_part, &p);
 }
 
@@ -443,23 +443,52 @@ typedef struct {
   int parts;
   const tpk_gram *gram;
   tpk_gram_sums *sums;
-  double *cosineSums, *differenceSums;
-  int64_t stride;
+  double *partial;
 } pairs_work;
 
-int tpk_gram_parts(int64_t n) { return (int)(n <= 32 ? 1 : smaller(MOST_PARTS, n / 25)); }
+// Narrow where there are few columns: the first ones have the most pairs, and every thread must get its share.
+int tpk_gram_parts(int64_t n) {
+  int64_t width = n < 256 ? 16 : 32;
+  return (int)smaller(MOST_PARTS, (n + width - 1) / width);
+}
+
+static inline int64_t padded(int64_t n) { return n + TPK_GRAM_PADDING; }
 
 static void pairs_part(void *context, int part) {
   const pairs_work *p = context;
-  int64_t n = p->gram->n;
-  double *cosines = p->cosineSums + part * p->stride, *differences = p->differenceSums + part * p->stride;
-  memset(cosines, 0, sizeof(double) * (size_t)p->stride);
-  memset(differences, 0, sizeof(double) * (size_t)p->stride);
-  tpk_gram_pairs(p->gram, cut(n, p->parts, part, 1), cut(n, p->parts, part + 1, 1), p->sums + part, cosines, differences);
+  int64_t n = p->gram->n, from = cut(n, p->parts, part, 8), to = cut(n, p->parts, part + 1, 8), room = padded(n);
+  double *cosines = p->partial + 2 * part * room, *differences = cosines + room;
+  // Rows before the part's first column have no pairs in it: neither cleared here nor added up below.
+  memset(cosines + from, 0, sizeof(double) * (size_t)(room - from));
+  memset(differences + from, 0, sizeof(double) * (size_t)(room - from));
+  tpk_gram_pairs(p->gram, from, to, p->sums + part, cosines, differences);
+}
+
+TPK_CLONES static void add_rows(int64_t n, const double *x, double *y) {
+  for (int64_t i = 0; i < n; i++) y[i] += x[i];
 }
 
 void tpk_gram_pairs_all(
-    const tpk_gram *gram, tpk_gram_sums *sums, double *cosineSums, double *differenceSums, int64_t stride) {
-  pairs_work p = {tpk_gram_parts(gram->n), gram, sums, cosineSums, differenceSums, stride};
+    const tpk_gram *gram, tpk_gram_sums *parts, double *partial, tpk_gram_sums *sums, double *cosineSums,
+    double *differenceSums) {
+  int64_t n = gram->n;
+  pairs_work p = {tpk_gram_parts(n), gram, parts, partial};
   tpk_parallel(p.parts, pairs_part, &p);
+  tpk_gram_sums all = {0};
+  memset(cosineSums, 0, sizeof(double) * (size_t)n);
+  memset(differenceSums, 0, sizeof(double) * (size_t)n);
+  for (int part = 0; part < p.parts; part++) {
+    const tpk_gram_sums *one = parts + part;
+    all.first += one->first;
+    all.higher += one->higher;
+    all.rate += one->rate;
+    all.studentKernel += one->studentKernel;
+    all.crossKernel += one->crossKernel;
+    if (one->largestCosine > all.largestCosine) all.largestCosine = one->largestCosine;
+    int64_t from = cut(n, p.parts, part, 8);
+    const double *cosines = partial + 2 * part * padded(n), *differences = cosines + padded(n);
+    add_rows(n - from, cosines + from, cosineSums + from);
+    add_rows(n - from, differences + from, differenceSums + from);
+  }
+  *sums = all;
 }

@@ -27,6 +27,12 @@ public struct ColumnDisplacement: Sendable {
   /// The sum of all entries of D, exact to rounding.
   public private(set) var total = 0.0
   private var sumLow: [Double]
+  // High and low parts of the squares, and low parts of the differences, as the vector kernel wants them.
+  private var squareHigh: [Double]
+  private var squareLow: [Double]
+  private var targetHigh: [Double]
+  private var targetLow: [Double]
+  private var differenceLow: [Double]
   private var columns: [tpk_column_scalars]
   private var partial: [Double]
   private let addsIdentity: Bool
@@ -43,6 +49,11 @@ public struct ColumnDisplacement: Sendable {
     displacementSquares = norms
     rowSums = norms
     sumLow = norms
+    squareHigh = norms
+    squareLow = norms
+    targetHigh = norms
+    targetLow = norms
+    differenceLow = norms
     columns = [tpk_column_scalars](
       repeating: tpk_column_scalars(squareHigh: 0, squareLow: 0, displacementSquare: 0), count: n)
     partial = [Double](repeating: 0, count: 2 * n * Int(tpk_displacement_parts(Int64(n))))
@@ -82,25 +93,44 @@ public struct ColumnDisplacement: Sendable {
       }
     }
     for j in 0..<n {
+      squareHigh[j] = columns[j].squareHigh
+      squareLow[j] = columns[j].squareLow
+      targetHigh[j] = targetSquares[j].high
+      targetLow[j] = targetSquares[j].low
       squares[j] = DoubleDouble(columns[j].squareHigh, columns[j].squareLow)
       displacementSquares[j] = columns[j].displacementSquare
     }
-    normDifferenceTotal = DoubleDouble(0)
-    for j in 0..<n {
-      let norm = squares[j].squareRoot
-      let sum = targetSquares[j].squareRoot + norm
-      let difference = sum.value > 0 ? (targetSquares[j] - squares[j]) / sum : DoubleDouble(0)
-      norms[j] = norm.value
-      normDifferences[j] = difference.value
-      exactNormDifferences[j] = difference
-      normDifferenceTotal = normDifferenceTotal + difference
+    formNormDifferences()
+    var (high, low) = (0.0, 0.0)
+    tpk_round_sums(Int64(n), &rowSums, sumLow, &high, &low)
+    total = DoubleDouble(high, low).value
+  }
+
+  private mutating func formNormDifferences() {
+    let n = norms.count
+    squareHigh.withUnsafeBufferPointer { square in
+      squareLow.withUnsafeBufferPointer { squareLow in
+        targetHigh.withUnsafeBufferPointer { target in
+          targetLow.withUnsafeBufferPointer { targetLow in
+            norms.withUnsafeMutableBufferPointer { norm in
+              normDifferences.withUnsafeMutableBufferPointer { difference in
+                differenceLow.withUnsafeMutableBufferPointer { differenceLow in
+                  var arrays = tpk_norms(
+                    square: square.baseAddress, squareLow: squareLow.baseAddress,
+                    targetSquare: target.baseAddress, targetSquareLow: targetLow.baseAddress,
+                    norm: norm.baseAddress, difference: difference.baseAddress,
+                    differenceLow: differenceLow.baseAddress)
+                  tpk_norm_differences(Int64(n), &arrays)
+                }
+              }
+            }
+          }
+        }
+      }
     }
-    var sum = DoubleDouble(0)
-    for k in 0..<n {
-      let row = DoubleDouble(rowSums[k], sumLow[k])
-      sum = sum + row
-      rowSums[k] = row.value
-    }
-    total = sum.value
+    for j in 0..<n { exactNormDifferences[j] = DoubleDouble(normDifferences[j], differenceLow[j]) }
+    var (high, low) = (0.0, 0.0)
+    tpk_round_sums(Int64(n), &normDifferences, differenceLow, &high, &low)
+    normDifferenceTotal = DoubleDouble(high, low)
   }
 }

@@ -12,6 +12,7 @@ public struct DoubleDouble: Sendable, Equatable {
   public let low: Double
 
   /// The sum of two doubles, kept exactly.
+  @inlinable
   public init(_ high: Double, _ low: Double = 0) {
     let sum = high + low
     let back = sum - high
@@ -35,6 +36,7 @@ public struct DoubleDouble: Sendable, Equatable {
   }
 
   /// The value rounded to double.
+  @inlinable
   public var value: Double { high }
 
   /// The square root; zero for a negative argument, which can only be a rounding error of zero here.
@@ -47,6 +49,7 @@ public struct DoubleDouble: Sendable, Equatable {
   }
 
   /// The sum.
+  @inlinable
   public static func + (x: DoubleDouble, y: DoubleDouble) -> DoubleDouble {
     let heads = DoubleDouble(x.high, y.high)
     let tails = DoubleDouble(x.low, y.low)
@@ -55,9 +58,11 @@ public struct DoubleDouble: Sendable, Equatable {
   }
 
   /// The negated value.
+  @inlinable
   public static prefix func - (x: DoubleDouble) -> DoubleDouble { DoubleDouble(-x.high, -x.low) }
 
   /// The difference.
+  @inlinable
   public static func - (x: DoubleDouble, y: DoubleDouble) -> DoubleDouble { x + (-y) }
 
   /// The product.

@@ -41,6 +41,17 @@ extension Matrix {
     mirrorLowerTriangle()
   }
 
+  /// `self = a a^T`, both triangles filled, shared among threads; allocates nothing.
+  ///
+  /// - Complexity: n^2 k floating-point operations for an n x k matrix `a`.
+  public mutating func setSharedRowGram(_ a: Matrix) {
+    precondition(rowCount == a.rowCount && columnCount == a.rowCount, "the Gram matrix of rows is n x n")
+    elements.withUnsafeMutableBufferPointer { c in
+      tpk_row_gram(Int64(a.rowCount), Int64(a.columnCount), a.elements, c.baseAddress)
+    }
+    mirrorLowerTriangle()
+  }
+
   /// Lower triangle of `self = alpha (a^T b + b^T a) + beta self`, shared among threads; the upper triangle is left as it is.
   ///
   /// - Complexity: 2 n^2 k floating-point operations for k x n matrices; allocates nothing.
@@ -51,15 +62,6 @@ extension Matrix {
     elements.withUnsafeMutableBufferPointer { c in
       tpk_symmetric_product(
         1, Int64(rowCount), Int64(a.rowCount), alpha, a.elements, b.elements, beta, c.baseAddress)
-    }
-  }
-
-  /// `self = a + b`, entry by entry, shared among threads; allocates nothing.
-  public mutating func setSum(_ a: Matrix, _ b: Matrix) {
-    precondition(a.rowCount == rowCount && b.rowCount == rowCount, "shapes differ")
-    precondition(a.columnCount == columnCount && b.columnCount == columnCount, "shapes differ")
-    elements.withUnsafeMutableBufferPointer { y in
-      tpk_sum(Int64(y.count), a.elements, b.elements, y.baseAddress)
     }
   }
 

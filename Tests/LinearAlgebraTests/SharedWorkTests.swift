@@ -60,6 +60,21 @@ struct SharedWorkTests {
     }
   }
 
+  @Test("Gram matrices of rows and columns have both triangles", arguments: [1, 2, 3, 7])
+  func fullGrams(threads: Int) {
+    Self.withThreads(threads) {
+      for (n, k) in [(1, 1), (5, 3), (97, 30), (200, 11), (256, 70)] {
+        let a = Self.random(n, k, 1)
+        var (expected, found) = (Self.random(n, n, 2), Self.random(n, n, 3))
+        expected.setProduct(a, .plain, a, .transposed)
+        found.setSharedRowGram(a)
+        #expect(relativeError(found, expected) < 1e-13)
+        found.setSharedGram(a.transposed)
+        #expect(relativeError(found, expected) < 1e-13)
+      }
+    }
+  }
+
   @Test("normals and bounds are the same at every number of threads")
   func sameNumbers() {
     var draws: [Matrix] = []
@@ -75,6 +90,25 @@ struct SharedWorkTests {
       }
     }
     #expect(draws.allSatisfy { $0 == draws[0] })
+  }
+
+  @Test("sums over pairs are the same at every number of threads")
+  func samePairs() {
+    let point = PairsPoint(count: 150, scale: 0.1, seed: 3)
+    let one = Self.sums(of: point, threads: 1)
+    for threads in 2...4 {
+      let several = Self.sums(of: point, threads: threads)
+      #expect(several.first == one.first && several.higher == one.higher && several.rate == one.rate)
+      #expect(several.studentKernel == one.studentKernel && several.crossKernel == one.crossKernel)
+      #expect(several.cosineSums == one.cosineSums && several.differenceSums == one.differenceSums)
+    }
+  }
+
+  private static func sums(of point: PairsPoint, threads: Int) -> GramPairs {
+    let before = WorkSharing.threads
+    WorkSharing.threads = threads
+    defer { WorkSharing.threads = before }
+    return point.sums()
   }
 
   @Test("a batch forward and backward is the plain one", arguments: [1, 2, 3])

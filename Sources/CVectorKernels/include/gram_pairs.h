@@ -3,13 +3,16 @@
 #define TPK_GRAM_PAIRS_H
 #include <stdint.h>
 
+// Arrays of one number for each neuron are read in whole vectors: how many zeros follow the last.
+#define TPK_GRAM_PADDING 8
+
 // The Gram matrices at a point (n x n, column-major) and what is known of each neuron.
 typedef struct {
   int64_t n;
-  const double *teacherGram;       // M = V*^T V*
+  const double *teacherGram;       // M = V*^T V*, lower triangle
   const double *teacherCross;      // P = V*^T D
   const double *displacementGram;  // E = D^T D, lower triangle
-  // Per neuron, n entries and at least 3 more zeros each:
+  // Per neuron, n entries and TPK_GRAM_PADDING zeros each:
   const double *norm, *inverseNorm;                // |v_i|
   const double *teacherNorm, *inverseTeacherNorm;  // |v*_i|
   const double *normDifference;                    // |v*_i| - |v_i|
@@ -27,7 +30,7 @@ typedef struct {
 } tpk_gram_sums;
 
 // The pairs (i, j), i > j, with `from` <= j < `to`. Adds c*_ij to cosineSums[i] and c*_ij - c_ij to differenceSums[i], both
-// orders included: n entries and room for 3 more each.
+// orders included: n entries and room for TPK_GRAM_PADDING more each. What is above the triangles is not used.
 void tpk_gram_pairs(
     const tpk_gram *gram, int64_t from, int64_t to, tpk_gram_sums *sums, double *cosineSums, double *differenceSums);
 

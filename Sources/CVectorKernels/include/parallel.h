@@ -9,10 +9,12 @@ void tpk_product(
     int transposeA, int transposeB, int64_t m, int64_t n, int64_t k, double alpha, const double *a, int64_t lda,
     const double *b, int64_t ldb, double beta, double *c, int64_t ldc);
 
-// Lower triangle of C (n x n) = alpha A^T B + beta C for k x n matrices whose A^T B is symmetric; with `both`,
-// C = alpha (A^T B + B^T A) + beta C for any.
+// Lower triangle of C (n x n) = alpha A^T A + beta C for a k x n matrix; with `both`, C = alpha (A^T B + B^T A) + beta C.
 void tpk_symmetric_product(
     int both, int64_t n, int64_t k, double alpha, const double *a, const double *b, double beta, double *c);
+
+// Lower triangle of C (n x n) = A A^T for an n x k matrix.
+void tpk_row_gram(int64_t n, int64_t k, const double *a, double *c);
 
 // A minibatch forward: Z = X V, Y = X D, residual[b] = sum_j sigma(z_bj) - sigma(z_bj + y_bj), PReLU with the given slope;
 // returns the sum of squares. `partial` has room for batch entries per thread.
@@ -27,9 +29,6 @@ void tpk_batch_backward(
 
 // Fills a batch x d block with the draws of a step, column pairs in parallel: the bits of tpk_normals.
 void tpk_batch_normals(uint32_t key0, uint32_t key1, uint64_t step, int64_t rowCount, int64_t columnCount, double *out);
-
-// y[i] = a[i] + b[i].
-void tpk_sum(int64_t n, const double *a, const double *b, double *y);
 
 // y[i] = beta y[i] + x[i].
 void tpk_scaled_sum(int64_t n, double beta, const double *x, double *y);
@@ -60,8 +59,10 @@ void tpk_combine(
 // Parts that tpk_gram_pairs_all cuts the pairs of n neurons into: a number that depends on n alone.
 int tpk_gram_parts(int64_t n);
 
-// All pairs; the sums of part p go to sums[p], cosineSums + p * stride and differenceSums + p * stride.
+// All pairs: their sums, and for each i the sums over j of c*_ij and of c*_ij - c_ij. The sums do not depend on the number of
+// threads. `partial` has room for 2 (n + TPK_GRAM_PADDING) entries for each part, `parts` for one.
 void tpk_gram_pairs_all(
-    const tpk_gram *gram, tpk_gram_sums *sums, double *cosineSums, double *differenceSums, int64_t stride);
+    const tpk_gram *gram, tpk_gram_sums *parts, double *partial, tpk_gram_sums *sums, double *cosineSums,
+    double *differenceSums);
 
 #endif

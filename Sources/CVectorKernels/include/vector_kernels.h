@@ -31,6 +31,16 @@ void tpk_displacement(
     int64_t n, int addsIdentity, const double *teacher, const double *student, double *displacement, double *neurons,
     tpk_column_scalars *columns, double *sumHigh, double *sumLow, double *partial);
 
+// For each column |v*| - |v| in twice the working precision, and |v|, from the squares' high and low parts.
+typedef struct {
+  const double *square, *squareLow, *targetSquare, *targetSquareLow;
+  double *norm, *difference, *differenceLow;
+} tpk_norms;
+void tpk_norm_differences(int64_t n, const tpk_norms *columns);
+
+// The sum of n numbers given by their high and low parts, in twice the working precision; high[i] becomes high[i] + low[i].
+void tpk_round_sums(int64_t n, double *high, const double *low, double *totalHigh, double *totalLow);
+
 // The pair terms of one column j of theory.md sections 2 and 4 (entry i = j is left zero).
 typedef struct {
   double *cosine;             // c*_ij = cos of the angle between teacher neuron i and student neuron j

@@ -324,20 +324,20 @@ extension GramEngine {
 
   /// Moves the Gram matrices along with a step W + alpha X^T Q from the last evaluated W, where that costs less than forming them.
   ///
-  /// - Parameter step: the products of the step; its room is used.
-  /// - Complexity: P and E are weighed apart: 2 B d^2 against 2 d^3, and 2 B d^2 + 4 B^2 d against d^3 floating-point
+  /// - Parameter step: the products of the step, which it is the last to use: Z and Y are overwritten.
+  /// - Complexity: P and E are weighed apart: 2 B d^2 against 2 d^3, and 2 B d^2 + 3 B^2 d against d^3 floating-point
   ///   operations.
   mutating func advance(with step: inout MinibatchProducts, alpha: Double) {
     guard gram.age != nil else { return }
     let (b, d) = (Double(step.errors.rowCount), Double(dimension))
     let movesCross = 2 * b * d * d < 2 * d * d * d
-    let movesSquares = 2 * b * d * d + 4 * b * b * d < d * d * d
+    let movesSquares = 2 * b * d * d + 3 * b * b * d < d * d * d
     guard movesCross else { return gram.invalidate() }
     step.formTeacherHidden()
-    gram.updateCross(teacherHidden: step.teacherHidden, errors: step.errors, alpha: alpha)
+    gram.updateCross(teacherHidden: step.hidden, errors: step.errors, alpha: alpha)
     if movesSquares {
       step.formHalf(alpha: alpha)
-      gram.updateSquares(half: step.half, errors: step.errors, alpha: alpha)
+      gram.updateSquares(half: step.hiddenDifference, errors: step.errors, alpha: alpha)
     } else {
       gram.invalidateSquares()
     }
