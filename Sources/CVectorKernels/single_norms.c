@@ -106,12 +106,51 @@ TPK_CLONES static void auxiliary_columns(
   }
 }
 
+// Both at once: W is read once for the two.
+TPK_CLONES static void both_columns(
+    int64_t n, int64_t from, int64_t to, const tpk_single_neurons *p, const float *x, const float *u, float *y, float *z) {
+  const float *beforeW = p->weights, *beforeD = p->displacement;
+  float alpha = 0, epsilon = 0, factor = 0;
+  for (int64_t i = 0; i < n; i++) y[i] = z[i] = 0;
+  for (int64_t j = from; j <= to; j++) {
+    const float *w = j < to ? p->weights + j * n : beforeW, *d = j < to ? p->displacement + j * n : beforeD;
+    lanes a = {0}, b = {0}, c = {0};
+    int64_t i = 0;
+    for (; i + LANES <= n; i += LANES) {
+      lanes here = load(x + i), column = load(w + i), last = load(beforeW + i);
+      a += column * here;
+      b += load(d + i) * here;
+      c += column * load(u + i);
+      store(y + i, load(y + i) + alpha * load(beforeD + i) + epsilon * last);
+      store(z + i, load(z + i) + factor * last);
+    }
+    double alongNeuron = total((const float *)&a), alongDisplacement = total((const float *)&b);
+    double alongWeights = total((const float *)&c);
+    for (; i < n; i++) {
+      alongNeuron += w[i] * x[i];
+      alongDisplacement += d[i] * x[i];
+      alongWeights += w[i] * u[i];
+      y[i] += alpha * beforeD[i] + epsilon * beforeW[i];
+      z[i] += factor * beforeW[i];
+    }
+    if (j == to) break;
+    if (p->addsIdentity) alongNeuron += x[j];
+    double turned = (alongDisplacement - p->normDifference[j] * (alongNeuron / p->norm[j])) / p->teacherNorm[j];
+    alpha = (float)((alongNeuron + alongDisplacement) / p->teacherNorm[j]);
+    epsilon = (float)turned;
+    factor = (float)alongWeights;
+    if (p->addsIdentity) y[j] += epsilon;
+    beforeW = w;
+    beforeD = d;
+  }
+}
+
 typedef struct {
   int parts;
   int64_t n;
-  const float *w, *x;
+  const float *w, *x, *u;
   const tpk_single_neurons *neurons;
-  float *partial;
+  float *partial, *otherPartial;
 } operator_work;
 
 static void gram_part(void *context, int part) {
@@ -126,10 +165,16 @@ static void auxiliary_part(void *context, int part) {
   auxiliary_columns(p->n, from, to, p->neurons, p->x, p->partial + part * p->n);
 }
 
-TPK_CLONES static void add_partials(const operator_work *p, double *y) {
-  for (int64_t i = 0; i < p->n; i++) y[i] = p->partial[i];
-  for (int part = 1; part < p->parts; part++)
-    for (int64_t i = 0; i < p->n; i++) y[i] += p->partial[part * p->n + i];
+static void both_part(void *context, int part) {
+  const operator_work *p = context;
+  int64_t from = cut(p->n, p->parts, part, 1), to = cut(p->n, p->parts, part + 1, 1);
+  both_columns(p->n, from, to, p->neurons, p->x, p->u, p->partial + part * p->n, p->otherPartial + part * p->n);
+}
+
+TPK_CLONES static void add_partials(int64_t n, int parts, const float *partial, double *y) {
+  for (int64_t i = 0; i < n; i++) y[i] = partial[i];
+  for (int part = 1; part < parts; part++)
+    for (int64_t i = 0; i < n; i++) y[i] += partial[part * n + i];
 }
 
 int64_t tpk_single_room(int64_t n) { return n * (1 + tpk_threads()); }
@@ -139,7 +184,7 @@ static void apply(operator_work p, tpk_part part, const double *x, double *y, fl
   p.x = room;
   p.partial = room + p.n;
   tpk_parallel(p.parts, part, &p);
-  add_partials(&p, y);
+  add_partials(p.n, p.parts, p.partial, y);
 }
 
 void tpk_single_gram_apply(int64_t n, const float *w, const double *x, double *y, float *room, int isParallel) {
@@ -150,4 +195,16 @@ void tpk_single_auxiliary_apply(
     int64_t n, const tpk_single_neurons *neurons, const double *x, double *y, float *room, int isParallel) {
   apply(
       (operator_work){.parts = isParallel ? tpk_threads() : 1, .n = n, .neurons = neurons}, auxiliary_part, x, y, room);
+}
+
+void tpk_single_both_apply(
+    int64_t n, const tpk_single_neurons *neurons, const double *x, double *y, float *room, const double *u, double *z,
+    float *otherRoom) {
+  operator_work p = {.parts = tpk_threads(), .n = n, .neurons = neurons, .x = room, .u = otherRoom, .partial = room + n,
+                     .otherPartial = otherRoom + n};
+  narrow_range(n, x, room);
+  narrow_range(n, u, otherRoom);
+  tpk_parallel(p.parts, both_part, &p);
+  add_partials(n, p.parts, p.partial, y);
+  add_partials(n, p.parts, p.otherPartial, z);
 }

@@ -1,9 +1,4 @@
 extension LanczosSpectralNorm {
-  typealias MixedOperator = (
-    _ isSingle: Bool, _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>,
-    _ partial: UnsafeMutablePointer<Double>
-  ) -> Void
-
   /// Cycles of iterations, each from an exact image; one is the rule, two from a generic start.
   private static let cycles = 4
   /// An estimate of the residual this far below the tolerance is followed by a look at the residual itself.
@@ -16,49 +11,93 @@ extension LanczosSpectralNorm {
   /// from a start in which all of them are large.
   private static let rivalDistance = 1e-3
 
-  /// As `run`, with the operator in full precision only where a cycle begins, and in the end for the residual itself.
+  /// What a search in mixed precision waits for.
+  enum Want {
+    /// The current basis vector's image, exact to rounding.
+    case exactImage
+    /// That image, for which single precision will do.
+    case singleImage
+    /// Nothing more.
+    case nothing
+  }
+
+  /// Where a search in mixed precision stands.
+  struct Search: Sendable {
+    fileprivate var isDefinite = false
+    fileprivate var cycle = 0
+    fileprivate var iterations = 0
+    /// Whether the next image is that of a cycle's first vector.
+    fileprivate var isAtStart = true
+    fileprivate var isSingle = false
+    /// What has been found.
+    fileprivate(set) var found = SpectralNormEstimate.none
+  }
+
+  /// Begins a search for the norm with the operator in full precision only where a cycle begins, and in the end for the residual.
+  /// Whoever drives it fills `image` with what is wanted and calls `continueSearch`.
   ///
   /// A cycle begins with a vector that is nearly an eigenvector; what its iterations add to it is small, and so is what
   /// single precision does to that. The value is the Rayleigh quotient in full precision.
+  mutating func beginSearch(isDefinite: Bool) -> Want {
+    search = Search(isDefinite: isDefinite)
+    guard dimension > 0 else {
+      search.found = SpectralNormEstimate(value: 0, residual: 0, iterations: 0)
+      return .nothing
+    }
+    enterStart()
+    progress.current = 0
+    return .exactImage
+  }
+
+  /// Takes in the image that was wanted.
   ///
   /// - Parameter usesSingle: told the length of the first unit vector's image, whether single precision will do.
-  mutating func run(
-    isDefinite: Bool = false, usesSingle: (Double) -> Bool, _ apply: MixedOperator
-  ) -> SpectralNormEstimate {
-    guard dimension > 0 else { return SpectralNormEstimate(value: 0, residual: 0, iterations: 0) }
-    var found = SpectralNormEstimate(value: 0, residual: .infinity, iterations: 0)
-    enterStart()
-    applyToFirst { x, y, room in apply(false, x, y, room) }
-    let length = norm(of: image)
-    guard length > 0, length.isFinite else {  // nothing to go by: zero, or not a number
-      return run(isDefinite: isDefinite) { x, y, room in apply(false, x, y, room) }
+  mutating func continueSearch(usesSingle: (Double) -> Bool) -> Want {
+    if search.isAtStart {
+      search.iterations += 1
+      let isOver = search.cycle == 0 ? takeFirstImage(usesSingle) : takeResult()
+      if isOver { return .nothing }
+      search.isAtStart = false
+      beginCycle(
+        isDefinite: search.isDefinite, isFirst: search.cycle == 0, tolerance: Self.safety * tolerance)
     }
-    let isSingle = !isContested && usesSingle(length)
-    var total = 1
-    for cycle in 0..<Self.cycles {
-      let outcome = iterate(
-        isDefinite: isDefinite, isFirst: cycle == 0, hasImage: true, tolerance: Self.safety * tolerance
-      ) { x, y, room in apply(isSingle, x, y, room) }
-      if cycle == 0 { lastSize = outcome.size }
-      total += outcome.estimate.iterations
-      guard outcome.size > 0 else {
-        forgetStart()
-        return SpectralNormEstimate(value: outcome.estimate.value, residual: .infinity, iterations: total)
-      }
-      formRitzVector(outcome)
-      isContested = hasRival(outcome, within: Self.rivalDistance)
-      setStart(outcome, generic: 0)
-      for i in 0..<dimension { basis[i] = vector[i] }
-      applyToFirst { x, y, room in apply(false, x, y, room) }
-      found = estimate(iterations: total)
-      if !(found.residual > tolerance) { break }
-    }
-    guard found.residual.isFinite else {
+    guard let outcome = absorbImage() else { return search.isSingle ? .singleImage : .exactImage }
+    search.iterations += outcome.estimate.iterations - 1
+    guard outcome.size > 0 else {
       forgetStart()
-      return found
+      search.found = SpectralNormEstimate(
+        value: outcome.estimate.value, residual: .infinity, iterations: search.iterations)
+      return .nothing
     }
-    composeStart()
-    return found
+    formRitzVector(outcome)
+    isContested = hasRival(outcome, within: Self.rivalDistance)
+    setStart(outcome, generic: 0)
+    for i in 0..<dimension { basis[i] = vector[i] }
+    progress.current = 0
+    search.cycle += 1
+    search.isAtStart = true
+    return .exactImage
+  }
+
+  /// True when there is nothing to search: the first image is zero or not finite.
+  private mutating func takeFirstImage(_ usesSingle: (Double) -> Bool) -> Bool {
+    let length = norm(of: image)
+    guard length > 0, length.isFinite else {
+      forgetStart()
+      search.found = SpectralNormEstimate(
+        value: length > 0 ? .infinity : 0, residual: length == 0 ? 0 : .infinity, iterations: 1)
+      return true
+    }
+    search.isSingle = !isContested && usesSingle(length)
+    return false
+  }
+
+  /// The Rayleigh quotient of the vector that a cycle has found; true when no other cycle is to follow.
+  private mutating func takeResult() -> Bool {
+    search.found = estimate(iterations: search.iterations)
+    if search.found.residual > tolerance, search.cycle < Self.cycles { return false }
+    if search.found.residual.isFinite { composeStart() } else { forgetStart() }
+    return true
   }
 
   /// The leading Ritz vector, and the others of the start as it is at their weight. They are scaled to it each time, so that who
@@ -71,19 +110,6 @@ extension LanczosSpectralNorm {
     let generic = Self.unseenWeight / Double(dimension).squareRoot()
     for i in 0..<dimension {
       start[i] = vector[i] + factor * start[i] + generic * Self.genericEntry(i)
-    }
-  }
-
-  private mutating func applyToFirst(_ apply: Operator) {
-    basis.withUnsafeBufferPointer { basis in
-      image.withUnsafeMutableBufferPointer { image in
-        partial.withUnsafeMutableBufferPointer { partial in
-          guard let x = basis.baseAddress, let y = image.baseAddress, let room = partial.baseAddress else {
-            return
-          }
-          apply(x, y, room)
-        }
-      }
     }
   }
 

@@ -18,14 +18,6 @@ public struct LanczosSpectralNorm: Sendable {
   public let tolerance: Double
   /// The basis is at most this many vectors.
   private static let largestBasis = 160
-  /// An image that orthogonalisation shortens by more than this is orthogonalised again.
-  private static let cancellation = 0.03
-  /// Iterations before the residual is first looked at: at least the first number, and at most the second fewer than the last
-  /// call needed, for a slowly changing operator needs much the same again.
-  private static let firstCheck = 6
-  private static let earlier = 3
-  /// The logarithm of the largest factor by which an iteration is taken to reduce the residual: when the next look is due.
-  private static let fastestDecay = 1.5
   /// Restarts when the basis is full; a spectrum that needs more is better left to dense LAPACK.
   private static let restarts = 1
   /// Weight of the generic component in a warm start.
@@ -39,11 +31,11 @@ public struct LanczosSpectralNorm: Sendable {
   let dimension: Int
   let capacity: Int
   var basis: [Double]  // capacity + 1 orthonormal columns
-  private var diagonal: [Double]
-  private var offDiagonal: [Double]
+  var diagonal: [Double]
+  var offDiagonal: [Double]
   var coefficients: [Double]
   private var pivots: [Double]
-  private var projections: [Double]
+  var projections: [Double]
   var start: [Double]
   var vector: [Double]
   var image: [Double]
@@ -52,6 +44,8 @@ public struct LanczosSpectralNorm: Sendable {
   var isContested = false
   /// Iterations of the last call's first cycle.
   var lastSize = 0
+  var progress = Progress()
+  var search = Search()
 
   /// Room for operators on vectors of the given length.
   ///
@@ -102,7 +96,6 @@ public struct LanczosSpectralNorm: Sendable {
     for _ in 0...Self.restarts {
       enterStart()
       let outcome = iterate(isDefinite: isDefinite, isFirst: total == 0, apply)
-      if total == 0 { lastSize = outcome.size }
       total += outcome.estimate.iterations
       best = SpectralNormEstimate(
         value: outcome.estimate.value, residual: outcome.estimate.residual, iterations: total)
@@ -116,26 +109,6 @@ public struct LanczosSpectralNorm: Sendable {
     return best
   }
 
-  /// Bounds of the spectrum of the tridiagonal matrix so far.
-  private struct Bound {
-    var high = -Double.infinity
-    var low = Double.infinity
-
-    mutating func grow(_ entry: Double, coupling: Double) {
-      high = max(high, entry) + coupling
-      low = min(low, entry) - coupling
-    }
-  }
-
-  struct Outcome {
-    var estimate: SpectralNormEstimate
-    /// Basis vectors that the Ritz vectors are made of; 0 when there is nothing to keep.
-    var size: Int
-    /// The ends of the projected spectrum.
-    var high = 0.0
-    var low = 0.0
-  }
-
   /// The start, scaled to length one, becomes the first basis vector.
   mutating func enterStart() {
     let length = norm(of: start)
@@ -145,95 +118,6 @@ public struct LanczosSpectralNorm: Sendable {
   /// Whatever went wrong must not start the next call.
   mutating func forgetStart() {
     for i in 0..<dimension { start[i] = Self.genericEntry(i) }
-  }
-
-  /// Iterates from the first basis vector.
-  ///
-  /// - Parameters:
-  ///   - isFirst: whether this is the first cycle of a call.
-  ///   - hasImage: whether `image` holds the first basis vector's image already.
-  mutating func iterate(
-    isDefinite: Bool, isFirst: Bool, hasImage: Bool = false, tolerance: Double? = nil, _ apply: Operator
-  ) -> Outcome {
-    let n = dimension
-    let tolerance = tolerance ?? self.tolerance
-    var largest = 0.0  // the largest entry of the tridiagonal matrix so far
-    var (high, low) = (0.0, 0.0)
-    var bound = Bound()
-    var nextCheck = isFirst ? max(Self.firstCheck, lastSize - Self.earlier) : Self.firstCheck
-    for k in 0..<capacity {
-      let size = k + 1
-      let entry = basis.withUnsafeBufferPointer { basis in
-        image.withUnsafeMutableBufferPointer { image in
-          partial.withUnsafeMutableBufferPointer { partial in
-            guard let x = basis.baseAddress, let y = image.baseAddress, let room = partial.baseAddress else {
-              return tpk_lanczos_entry()
-            }
-            if k > 0 || !hasImage { apply(x + k * n, y, room) }
-            return tpk_lanczos_orthogonalize(
-              Int64(n), Int64(size), x, Self.cancellation, y, &projections)
-          }
-        }
-      }
-      let beta = entry.coupling
-      diagonal[k] = entry.diagonal
-      offDiagonal[k] = beta
-      largest = max(largest, abs(diagonal[k]), beta)
-      guard diagonal[k].isFinite, beta.isFinite else {
-        return Outcome(
-          estimate: SpectralNormEstimate(value: .infinity, residual: .infinity, iterations: size), size: 0)
-      }
-      guard largest > 0 else {
-        return Outcome(estimate: SpectralNormEstimate(value: 0, residual: 0, iterations: size), size: size)
-      }
-      // The ends of the spectrum move out by no more than the couplings since they were known.
-      bound.grow(diagonal[k], coupling: k == 0 ? 0 : offDiagonal[k - 1])
-      let isExhausted = beta <= largest * 1e-14  // what is left is rounding: no direction to go on in
-      guard size >= nextCheck || size == capacity || isExhausted else {
-        extendBasis(size, length: beta)
-        continue
-      }
-      let reach = 1e-14 * largest
-      let top = edge(size, sign: 1, bound: bound.high + reach, scale: largest)
-      let bottom =
-        isDefinite
-        ? TridiagonalEdge(value: 0, lastComponent: 1)
-        : edge(size, sign: -1, bound: bound.low - reach, scale: largest)
-      (high, low) = (top.value, bottom.value)
-      bound = Bound(high: high, low: low)
-      let best = abs(high) >= abs(low) ? top : bottom
-      let value = abs(best.value)
-      // With a full basis the Ritz values are the eigenvalues.
-      let residual = size == n || value == 0 ? 0 : beta * best.lastComponent / value
-      if (residual <= tolerance && value > 0) || size == capacity || isExhausted {
-        return Outcome(
-          estimate: SpectralNormEstimate(value: value, residual: residual, iterations: size), size: size,
-          high: high, low: low)
-      }
-      nextCheck = size + max(1, Int(log(residual / tolerance) / Self.fastestDecay))
-      extendBasis(size, length: beta)
-    }
-    return Outcome(
-      estimate: SpectralNormEstimate(value: 0, residual: .infinity, iterations: capacity), size: 0)
-  }
-
-  private func edge(_ size: Int, sign: Double, bound: Double, scale: Double) -> TridiagonalEdge {
-    diagonal.withUnsafeBufferPointer { a in
-      offDiagonal.withUnsafeBufferPointer { b in
-        guard let a = a.baseAddress, let b = b.baseAddress else {
-          return TridiagonalEdge(value: 0, lastComponent: 1)
-        }
-        return .find(diagonal: a, offDiagonal: b, size: size, sign: sign, bound: bound, scale: scale)
-      }
-    }
-  }
-
-  /// The image, scaled to length one, becomes basis vector number `size`.
-  private mutating func extendBasis(_ size: Int, length: Double) {
-    basis.withUnsafeMutableBufferPointer { basis in
-      guard let base = basis.baseAddress else { return }
-      tpk_quotient(Int64(dimension), image, length, base + size * dimension)
-    }
   }
 
   /// Sets the next start: Ritz vectors weighed by their nearness to the end of the spectrum of the larger magnitude, and of

@@ -4,7 +4,7 @@ import CVectorKernels
 ///
 /// Up to `largestFormed` neurons W^T W and A are formed as symmetric matrices: an application then reads half a matrix.
 /// W^T W comes from the Gram matrices in O(n^2); A = T - V \bar V^T, T = V* \bar V*^T fixed, costs n^3 operations. In larger
-/// dimensions copies of W and D are read.
+/// dimensions copies of W and D are read, once for both operators where both are wanted.
 struct SinglePrecisionOperators: Sendable {
   /// The largest dimension at which forming A costs less than it saves.
   static let largestFormed = Int(TPK_FORMED_LARGEST)
@@ -60,33 +60,50 @@ struct SinglePrecisionOperators: Sendable {
     }
   }
 
-  /// Calls `body` with y = W^T W x where that is formed, y = W W^T x elsewhere; the last argument is room.
-  func withStudent<Result>(
-    _ body: ((UnsafePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Float>) -> Void) ->
-      Result
-  ) -> Result {
-    let n = Int64(dimension)
-    return pair.withUnsafeBufferPointer { pair in
-      first.withUnsafeBufferPointer { w in
-        body { x, y, room in
-          if isFormed {
-            tpk_single_symmetric_apply(n, 0, pair.baseAddress.map { $0 + Int(n) }, x, y, room)
-          } else {
-            tpk_single_gram_apply(n, w.baseAddress, x, y, room, 1)
-          }
-        }
+  /// Pointers to everything, for as long as a search takes.
+  struct Pointers {
+    let dimension: Int64
+    /// A's lower triangle and W^T W's upper one, where they are formed.
+    fileprivate let auxiliary: UnsafePointer<Float>?
+    fileprivate let student: UnsafePointer<Float>?
+    /// W and D, elsewhere.
+    fileprivate let neurons: UnsafePointer<tpk_single_neurons>
+    var isFormed: Bool { auxiliary != nil }
+
+    /// y = W^T W x where that is formed, y = W W^T x elsewhere.
+    func applyStudent(
+      _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, room: UnsafeMutablePointer<Float>
+    ) {
+      if let student {
+        tpk_single_symmetric_apply(dimension, 0, student, x, y, room)
+      } else {
+        tpk_single_gram_apply(dimension, neurons.pointee.weights, x, y, room, 1)
       }
+    }
+
+    /// y = A x.
+    func applyAuxiliary(
+      _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, room: UnsafeMutablePointer<Float>
+    ) {
+      if let auxiliary {
+        tpk_single_symmetric_apply(dimension, 1, auxiliary, x, y, room)
+      } else {
+        tpk_single_auxiliary_apply(dimension, neurons, x, y, room, 1)
+      }
+    }
+
+    /// y = A x and z = W W^T u, where nothing is formed.
+    func applyBoth(
+      _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, room: UnsafeMutablePointer<Float>,
+      _ u: UnsafePointer<Double>, _ z: UnsafeMutablePointer<Double>, otherRoom: UnsafeMutablePointer<Float>
+    ) {
+      tpk_single_both_apply(dimension, neurons, x, y, room, u, z, otherRoom)
     }
   }
 
-  /// Calls `body` with y = A x; the last argument is room.
-  func withAuxiliary<Result>(
-    of neurons: NeuronOperator,
-    _ body: ((UnsafePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Float>) -> Void) ->
-      Result
-  ) -> Result {
-    let n = Int64(dimension)
-    return pair.withUnsafeBufferPointer { pair in
+  /// Calls `body` with pointers to the operators of the point that was moved to, which has these neurons.
+  func withPointers<Result>(to neurons: NeuronOperator, _ body: (Pointers) -> Result) -> Result {
+    pair.withUnsafeBufferPointer { pair in
       first.withUnsafeBufferPointer { w in
         second.withUnsafeBufferPointer { d in
           neurons.norms.withUnsafeBufferPointer { norms in
@@ -97,13 +114,10 @@ struct SinglePrecisionOperators: Sendable {
                   norm: norms.baseAddress, teacherNorm: targets.baseAddress,
                   normDifference: differences.baseAddress)
                 return withUnsafePointer(to: &single) { single in
-                  body { x, y, room in
-                    if isFormed {
-                      tpk_single_symmetric_apply(n, 1, pair.baseAddress, x, y, room)
-                    } else {
-                      tpk_single_auxiliary_apply(n, single, x, y, room, 1)
-                    }
-                  }
+                  body(
+                    Pointers(
+                      dimension: Int64(dimension), auxiliary: isFormed ? pair.baseAddress : nil,
+                      student: isFormed ? pair.baseAddress.map { $0 + dimension } : nil, neurons: single))
                 }
               }
             }

@@ -24,6 +24,11 @@ typedef struct {
 void tpk_single_auxiliary_apply(
     int64_t n, const tpk_single_neurons *p, const double *x, double *y, float *room, int isParallel);
 
+// y = A x and z = W W^T u in one pass over W and D.
+void tpk_single_both_apply(
+    int64_t n, const tpk_single_neurons *p, const double *x, double *y, float *room, const double *u, double *z,
+    float *otherRoom);
+
 // ---- the two symmetric matrices formed side by side
 
 // The largest n that they are formed for.
