@@ -106,42 +106,61 @@ TPK_CLONES static void auxiliary_columns(
   }
 }
 
-// Both at once: W is read once for the two.
+// What a neuron's column contributes: A x gets alpha of D's column and epsilon of V's, W W^T u gets factor of W's.
+typedef struct { float alpha, epsilon, factor; } shares;
+
+static inline __attribute__((always_inline)) shares shares_of(
+    const tpk_single_neurons *p, int64_t j, const float *x, double alongNeuron, double alongDisplacement, double alongWeights) {
+  if (p->addsIdentity) alongNeuron += x[j];
+  double turned = (alongDisplacement - p->normDifference[j] * (alongNeuron / p->norm[j])) / p->teacherNorm[j];
+  return (shares){(float)((alongNeuron + alongDisplacement) / p->teacherNorm[j]), (float)turned, (float)alongWeights};
+}
+
+// Both at once: W is read once for the two, two columns at a time.
 TPK_CLONES static void both_columns(
     int64_t n, int64_t from, int64_t to, const tpk_single_neurons *p, const float *x, const float *u, float *y, float *z) {
-  const float *beforeW = p->weights, *beforeD = p->displacement;
-  float alpha = 0, epsilon = 0, factor = 0;
+  const float *lastW0 = p->weights, *lastW1 = lastW0, *lastD0 = p->displacement, *lastD1 = lastD0;
+  shares s0 = {0, 0, 0}, s1 = {0, 0, 0};
   for (int64_t i = 0; i < n; i++) y[i] = z[i] = 0;
-  for (int64_t j = from; j <= to; j++) {
-    const float *w = j < to ? p->weights + j * n : beforeW, *d = j < to ? p->displacement + j * n : beforeD;
-    lanes a = {0}, b = {0}, c = {0};
+  for (int64_t j = from; j < to + 2; j += 2) {
+    // Past the end: the same columns again, whose products are not used.
+    const float *w0 = j < to ? p->weights + j * n : lastW0, *d0 = j < to ? p->displacement + j * n : lastD0;
+    const float *w1 = j + 1 < to ? p->weights + (j + 1) * n : w0, *d1 = j + 1 < to ? p->displacement + (j + 1) * n : d0;
+    lanes a0 = {0}, a1 = {0}, b0 = {0}, b1 = {0}, c0 = {0}, c1 = {0};
     int64_t i = 0;
     for (; i + LANES <= n; i += LANES) {
-      lanes here = load(x + i), column = load(w + i), last = load(beforeW + i);
-      a += column * here;
-      b += load(d + i) * here;
-      c += column * load(u + i);
-      store(y + i, load(y + i) + alpha * load(beforeD + i) + epsilon * last);
-      store(z + i, load(z + i) + factor * last);
+      lanes here = load(x + i), there = load(u + i), column0 = load(w0 + i), column1 = load(w1 + i);
+      a0 += column0 * here;
+      a1 += column1 * here;
+      b0 += load(d0 + i) * here;
+      b1 += load(d1 + i) * here;
+      c0 += column0 * there;
+      c1 += column1 * there;
+      lanes last0 = load(lastW0 + i), last1 = load(lastW1 + i);
+      store(y + i, load(y + i) + s0.alpha * load(lastD0 + i) + s1.alpha * load(lastD1 + i) + s0.epsilon * last0 + s1.epsilon * last1);
+      store(z + i, load(z + i) + s0.factor * last0 + s1.factor * last1);
     }
-    double alongNeuron = total((const float *)&a), alongDisplacement = total((const float *)&b);
-    double alongWeights = total((const float *)&c);
+    double n0 = total((const float *)&a0), n1 = total((const float *)&a1), m0 = total((const float *)&b0);
+    double m1 = total((const float *)&b1), v0 = total((const float *)&c0), v1 = total((const float *)&c1);
     for (; i < n; i++) {
-      alongNeuron += w[i] * x[i];
-      alongDisplacement += d[i] * x[i];
-      alongWeights += w[i] * u[i];
-      y[i] += alpha * beforeD[i] + epsilon * beforeW[i];
-      z[i] += factor * beforeW[i];
+      n0 += w0[i] * x[i];
+      n1 += w1[i] * x[i];
+      m0 += d0[i] * x[i];
+      m1 += d1[i] * x[i];
+      v0 += w0[i] * u[i];
+      v1 += w1[i] * u[i];
+      y[i] += s0.alpha * lastD0[i] + s1.alpha * lastD1[i] + s0.epsilon * lastW0[i] + s1.epsilon * lastW1[i];
+      z[i] += s0.factor * lastW0[i] + s1.factor * lastW1[i];
     }
-    if (j == to) break;
-    if (p->addsIdentity) alongNeuron += x[j];
-    double turned = (alongDisplacement - p->normDifference[j] * (alongNeuron / p->norm[j])) / p->teacherNorm[j];
-    alpha = (float)((alongNeuron + alongDisplacement) / p->teacherNorm[j]);
-    epsilon = (float)turned;
-    factor = (float)alongWeights;
-    if (p->addsIdentity) y[j] += epsilon;
-    beforeW = w;
-    beforeD = d;
+    s0 = s1 = (shares){0, 0, 0};
+    if (j < to) s0 = shares_of(p, j, x, n0, m0, v0);
+    if (j + 1 < to) s1 = shares_of(p, j + 1, x, n1, m1, v1);
+    if (p->addsIdentity && j < to) y[j] += s0.epsilon;
+    if (p->addsIdentity && j + 1 < to) y[j + 1] += s1.epsilon;
+    lastW0 = w0;
+    lastW1 = w1;
+    lastD0 = d0;
+    lastD1 = d1;
   }
 }
 
