@@ -444,6 +444,7 @@ typedef struct {
   const tpk_gram *gram;
   tpk_gram_sums *sums;
   double *partial;
+  tpk_beside beside;
 } pairs_work;
 
 // Narrow where there are few columns: the first ones have the most pairs, and every thread must get its share.
@@ -454,8 +455,13 @@ int tpk_gram_parts(int64_t n) {
 
 static inline int64_t padded(int64_t n) { return n + TPK_GRAM_PADDING; }
 
-static void pairs_part(void *context, int part) {
+static void pairs_part(void *context, int index) {
   const pairs_work *p = context;
+  if (index < p->beside.parts) {
+    p->beside.part(p->beside.context, index);
+    return;
+  }
+  int part = index - p->beside.parts;
   int64_t n = p->gram->n, from = cut(n, p->parts, part, 8), to = cut(n, p->parts, part + 1, 8), room = padded(n);
   double *cosines = p->partial + 2 * part * room, *differences = cosines + room;
   // Rows before the part's first column have no pairs in it: neither cleared here nor added up below.
@@ -470,10 +476,10 @@ TPK_CLONES static void add_rows(int64_t n, const double *x, double *y) {
 
 void tpk_gram_pairs_all(
     const tpk_gram *gram, tpk_gram_sums *parts, double *partial, tpk_gram_sums *sums, double *cosineSums,
-    double *differenceSums) {
+    double *differenceSums, tpk_beside beside) {
   int64_t n = gram->n;
-  pairs_work p = {tpk_gram_parts(n), gram, parts, partial};
-  tpk_parallel(p.parts, pairs_part, &p);
+  pairs_work p = {tpk_gram_parts(n), gram, parts, partial, beside};
+  tpk_parallel(beside.parts + p.parts, pairs_part, &p);
   tpk_gram_sums all = {0};
   memset(cosineSums, 0, sizeof(double) * (size_t)n);
   memset(differenceSums, 0, sizeof(double) * (size_t)n);

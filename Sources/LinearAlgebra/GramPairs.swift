@@ -77,10 +77,12 @@ public struct GramPairs: Sendable {
   ///   - targetGram: M, n x n; its lower triangle is read.
   ///   - targetCross: P, n x n.
   ///   - displacementGram: E, n x n; its lower triangle is read.
+  ///   - work: what else is to be done in the same go.
   /// - Complexity: about 2 ns of a thread for each unordered pair with AVX-512 and 4 ns with AVX2 (Zen 5) where cosines are below
   ///   1/4; half as much again below 1/2, three times as much beyond.
   public mutating func update(
-    targetGram: Matrix, targetCross: Matrix, displacementGram: Matrix, neurons: Neurons
+    targetGram: Matrix, targetCross: Matrix, displacementGram: Matrix, neurons: Neurons,
+    beside work: LongWork = .none
   ) {
     let n = cosineSums.count
     precondition(
@@ -97,7 +99,7 @@ public struct GramPairs: Sendable {
               displacementGram: e.baseAddress,
               norm: norm, inverseNorm: inverse, teacherNorm: target, inverseTeacherNorm: inverseTarget,
               normDifference: difference, along: along)
-            tpk_gram_pairs_all(&gram, &parts, &partial, &sums, &cosineSums, &differenceSums)
+            tpk_gram_pairs_all(&gram, &parts, &partial, &sums, &cosineSums, &differenceSums, work.parts)
           }
         }
       }

@@ -50,19 +50,26 @@ struct PointNormSearches {
   let largestNeuron: Double
 
   /// Both searches, from begin to end.
-  func run() {
-    guard single.isFormed else { return runTogether() }
+  ///
+  /// - Parameter other: called once, with the searches where they are long pieces of work, to be taken along.
+  func run(beside other: (LongWork) -> Void) {
+    guard single.isFormed else {
+      other(.none)
+      return runTogether()
+    }
     var searches = self
     withUnsafeMutablePointer(to: &searches) { searches in
-      // The longer one first: whichever thread is free takes the other.
-      tpk_parallel(
-        2,
-        { context, part in
-          guard let searches = context?.assumingMemoryBound(to: PointNormSearches.self).pointee else {
-            return
-          }
-          if part == 0 { searches.runAuxiliary() } else { searches.runStudent() }
-        }, searches)
+      other(
+        LongWork(
+          parts: tpk_beside(
+            parts: 2,
+            part: { context, part in
+              guard let searches = context?.assumingMemoryBound(to: PointNormSearches.self).pointee else {
+                return
+              }
+              // The longer one first: whichever thread is free takes the other.
+              if part == 0 { searches.runAuxiliary() } else { searches.runStudent() }
+            }, context: searches)))
     }
   }
 

@@ -14,9 +14,10 @@ public struct PointNorms: Sendable {
   public struct Point {
     let weights: Matrix
     let neurons: NeuronOperator
-    let targetGram: Matrix
-    let targetCross: Matrix
-    let displacementGram: Matrix
+    /// M, P and E.
+    public let targetGram: Matrix
+    public let targetCross: Matrix
+    public let displacementGram: Matrix
 
     /// W; V, D and the neurons' lengths; M = V*^T V*, P = V*^T D and E = D^T D (M's and E's lower triangles are read).
     public init(
@@ -52,13 +53,15 @@ public struct PointNorms: Sendable {
 
   /// ||W||_2 and ||A||_2 at a point; allocates nothing.
   ///
+  /// - Parameter other: called once; takes the searches along where it is given work, which it must do (`GramPairs.update`).
   /// - Returns: both with the residual reached, which is beyond the tolerance where Lanczos failed.
   /// - Complexity: n^3 single-precision operations where A is formed; some tens of applications.
-  public mutating func find(at point: Point) -> (
+  public mutating func find(at point: Point, beside other: (LongWork) -> Void) -> (
     student: SpectralNormEstimate, auxiliary: SpectralNormEstimate
   ) {
     operators?.move(to: point)
     guard let operators else {
+      other(.none)
       return LanczosSpectralNorm.spectralNorms(
         &student.lanczos, of: point.weights, &auxiliary.lanczos, of: point.neurons)
     }
@@ -72,7 +75,7 @@ public struct PointNorms: Sendable {
               let searches = PointNormSearches(
                 student: student, auxiliary: auxiliary, single: single, neurons: neurons,
                 weights: weights.baseAddress, largestNeuron: largest)
-              searches.run()
+              searches.run(beside: other)
               return (
                 student.pointee.lanczos.search.found.squareRoot(isZero: {
                   point.weights.largestMagnitude == 0

@@ -48,7 +48,7 @@ package struct OwnNeuron: Sendable {
 
   /// <diagonal_j, D_j>, paper scale.
   package var diagonalProduct: Double {
-    guard isWide else { return (Double.pi / 2 - angle) * displacementSquare + diagonalAlong * along }
+    guard isWide else { return diagonalProduct(along: diagonalAlong) }
     // With epsilon = pi - t: -(pi/2)(|v*|^2 - |v|^2) + epsilon (1 - cos epsilon) |v*| (|v*| - |v|)
     //   - |v*| (epsilon - sin epsilon) \bar v . D
     let epsilon = Double.pi - angle
@@ -56,6 +56,11 @@ package struct OwnNeuron: Sendable {
     return -Double.pi / 2 * (targetSquare - square).value
       + epsilon * 2 * halfSine * halfSine * targetNorm * normDifference
       - targetNorm * AngleFunctions.excess(epsilon) * along
+  }
+
+  /// The same where the two are not nearly opposite, for who has `diagonalAlong` already.
+  package func diagonalProduct(along coefficient: Double) -> Double {
+    (Double.pi / 2 - angle) * displacementSquare + coefficient * along
   }
 
   /// The second difference of the loss's kernel; it is even in either vector, so the nearer of v* - v and v* + v carries it.

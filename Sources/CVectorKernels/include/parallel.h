@@ -2,6 +2,7 @@
 #ifndef TPK_PARALLEL_H
 #define TPK_PARALLEL_H
 #include "gram_pairs.h"
+#include "pool.h"
 #include <stdint.h>
 
 // C = alpha op(A) op(B) + beta C, column blocks of C in parallel. op is transposition when the flag is set.
@@ -63,6 +64,6 @@ int tpk_gram_parts(int64_t n);
 // threads. `partial` has room for 2 (n + TPK_GRAM_PADDING) entries for each part, `parts` for one.
 void tpk_gram_pairs_all(
     const tpk_gram *gram, tpk_gram_sums *parts, double *partial, tpk_gram_sums *sums, double *cosineSums,
-    double *differenceSums);
+    double *differenceSums, tpk_beside beside);
 
 #endif

@@ -10,6 +10,13 @@ typedef void (*tpk_part)(void *context, int part);
 // not determined, so each must write to its own place. A call while the pool is at work runs all parts on the calling thread.
 void tpk_parallel(int parts, tpk_part part, void *context);
 
+// Other work to be done in the same go, begun first: few long parts, which the short ones then fill up.
+typedef struct {
+  int parts;
+  tpk_part part;
+  void *context;
+} tpk_beside;
+
 // Threads that share the work, the calling one included; at most 64, and never fewer than 1.
 int tpk_threads(void);
 void tpk_set_threads(int count);

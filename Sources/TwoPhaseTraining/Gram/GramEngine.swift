@@ -59,6 +59,7 @@ public struct GramEngine: Sendable {
   private var norms: PointNorms
   // Coefficients of D and V in sum_j P_j, that sum, and v_j . s.
   private var displacementWeights: [Double]
+  private var diagonalAlong: [Double]
   private var neuronWeights: [Double]
   private var rateSum: [Double]
   private var alongS: [Double]
@@ -95,6 +96,7 @@ public struct GramEngine: Sendable {
       targetNeurons: teacher.neurons, targetNorms: teacher.norms, addsIdentity: network.identityMapping,
       tolerance: Self.spectralTolerance)
     displacementWeights = [Double](repeating: 0, count: d)
+    diagonalAlong = displacementWeights
     neuronWeights = displacementWeights
     rateSum = displacementWeights
     alongS = displacementWeights
@@ -143,21 +145,21 @@ public struct GramEngine: Sendable {
     loadNeurons()
     if own.contains(where: \.isWide) { return try evaluateDirectly(weights) }
     bringUpToDate()
-    pairs.update(
-      targetGram: gram.teacherGram, targetCross: gram.teacherCross, displacementGram: gram.displacementGram,
-      neurons: neurons)
+    let estimates = passOverPairs(weights)
     guard pairs.largestCosine <= Self.collinearLimit, let loss = populationLoss() else {
       return try evaluateDirectly(weights)
     }
-    let norms = try spectralNorms(weights)
+    let norms = try spectralNorms(weights, estimates)
     account.gramPoints += 1
     var sSquare = 0.0
     for value in column.rowSums { sSquare += value * value }
+    let terms = marginTerms(sSquare: sSquare)
+    let rates = oneStepRates(sSquare: sSquare)  // after the terms: it uses their coefficients along \bar v
     return PointQuantities(
       populationLoss: loss, potential: column.normDifferenceTotal.value, sNorm: norm(of: column.rowSums),
       sSum: column.total, distance: displacementSquare.squareRoot(), studentSpectralNorm: norms.student,
-      auxiliarySpectralNorm: norms.auxiliary, marginTerms: marginTerms(sSquare: sSquare),
-      rates: oneStepRates(sSquare: sSquare), trueOverPaper: network.trueOverPaper)
+      auxiliarySpectralNorm: norms.auxiliary, marginTerms: terms, rates: rates,
+      trueOverPaper: network.trueOverPaper)
   }
 
   private mutating func loadNeurons() {
@@ -235,13 +237,15 @@ public struct GramEngine: Sendable {
     return loss
   }
 
-  private func marginTerms(sSquare: Double) -> MarginTerms {
+  private mutating func marginTerms(sSquare: Double) -> MarginTerms {
     var first = pairs.first
     var diagonal = 0.0
     let total = column.normDifferenceTotal
     for j in 0..<dimension {
       first += (total - column.exactNormDifferences[j]).value * own[j].along
-      diagonal += own[j].diagonalProduct
+      let along = own[j].diagonalAlong
+      diagonalAlong[j] = along
+      diagonal += own[j].diagonalProduct(along: along)  // none is nearly opposite here
     }
     let square = displacementSquare
     return MarginTerms(
@@ -256,7 +260,7 @@ public struct GramEngine: Sendable {
     var rate = pairs.rate
     for j in 0..<dimension {
       let leaveOneOut = (total - column.exactNormDifferences[j]).value
-      let along = leaveOneOut + own[j].diagonalAlong
+      let along = leaveOneOut + diagonalAlong[j]
       displacementWeights[j] = pairs.cosineSums[j] + (Double.pi / 2 - own[j].angle)
       neuronWeights[j] = pairs.differenceSums[j] + along * neurons.inverseNorms[j]
       rate += along + (Double.pi / 2 - own[j].angle) * own[j].along
@@ -277,15 +281,35 @@ public struct GramEngine: Sendable {
       rateSquare: rateSquare)
   }
 
-  private mutating func spectralNorms(_ weights: Matrix) throws -> (student: Double, auxiliary: Double) {
-    let (own, auxiliary) = norms.find(
-      at: PointNorms.Point(
-        weights: weights,
-        neurons: NeuronOperator(
-          neurons: column.neurons, displacement: column.displacement, norms: column.norms,
-          targetNorms: teacher.norms, normDifferences: column.normDifferences),
-        targetGram: gram.teacherGram, targetCross: gram.teacherCross, displacementGram: gram.displacementGram)
-    )
+  /// The sums over pairs, and beside them both norms with their residuals.
+  private mutating func passOverPairs(_ weights: Matrix) -> (
+    student: SpectralNormEstimate, auxiliary: SpectralNormEstimate
+  ) {
+    let point = PointNorms.Point(
+      weights: weights,
+      neurons: NeuronOperator(
+        neurons: column.neurons, displacement: column.displacement, norms: column.norms,
+        targetNorms: teacher.norms, normDifferences: column.normDifferences),
+      targetGram: gram.teacherGram, targetCross: gram.teacherCross, displacementGram: gram.displacementGram)
+    return Self.pass(&norms, at: point, beside: &pairs, neurons: neurons)
+  }
+
+  /// Static, so that the two it changes are named.
+  private static func pass(
+    _ norms: inout PointNorms, at point: PointNorms.Point, beside pairs: inout GramPairs,
+    neurons: GramPairs.Neurons
+  ) -> (student: SpectralNormEstimate, auxiliary: SpectralNormEstimate) {
+    norms.find(at: point) { work in
+      pairs.update(
+        targetGram: point.targetGram, targetCross: point.targetCross,
+        displacementGram: point.displacementGram, neurons: neurons, beside: work)
+    }
+  }
+
+  private mutating func spectralNorms(
+    _ weights: Matrix, _ estimates: (student: SpectralNormEstimate, auxiliary: SpectralNormEstimate)
+  ) throws -> (student: Double, auxiliary: Double) {
+    let (own, auxiliary) = estimates
     // A dense edge of the spectrum can keep Lanczos from its residual: then LAPACK decides.
     var (studentNorm, auxiliaryNorm) = (own.value, auxiliary.value)
     if own.residual <= Self.spectralTolerance {
