@@ -14,9 +14,11 @@ public struct PointNorms: Sendable {
   public struct Point {
     let weights: Matrix
     let neurons: NeuronOperator
-    /// M, P and E.
+    /// M = V*^T V*.
     public let targetGram: Matrix
+    /// P = V*^T D.
     public let targetCross: Matrix
+    /// E = D^T D.
     public let displacementGram: Matrix
 
     /// W; V, D and the neurons' lengths; M = V*^T V*, P = V*^T D and E = D^T D (M's and E's lower triangles are read).

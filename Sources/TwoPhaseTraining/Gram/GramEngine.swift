@@ -36,7 +36,7 @@ public struct GramEngine: Sendable {
   /// ||D||_F^2 / ||V*||_F^2 below which differences of R3 and R2 are `PointEvaluator`'s.
   private static let nearLimit = 1e-8
   /// Relative error of the loss's sum over pairs that is accepted.
-  private static let lossTolerance = 2e-13
+  static let lossTolerance = 2e-13
   /// The relative residual of the spectral norms: an error of its square over the spectrum's relative gap.
   public static let spectralTolerance = 5e-8
 
@@ -52,21 +52,21 @@ public struct GramEngine: Sendable {
   private(set) var column: ColumnDisplacement
 
   private var gram: GramMatrices
-  private var pairs: GramPairs
-  private var neurons: GramPairs.Neurons
-  private var own: [OwnNeuron]
-  private var displacementSquare = 0.0
+  var pairs: GramPairs
+  var neurons: GramPairs.Neurons
+  var own: [OwnNeuron]
+  var displacementSquare = 0.0
   private var norms: PointNorms
   // Coefficients of D and V in sum_j P_j, that sum, and v_j . s.
-  private var displacementWeights: [Double]
-  private var diagonalAlong: [Double]
-  private var neuronWeights: [Double]
-  private var rateSum: [Double]
-  private var alongS: [Double]
-  private var partial: [Double]
+  var displacementWeights: [Double]
+  var diagonalAlong: [Double]
+  var neuronWeights: [Double]
+  var rateSum: [Double]
+  var alongS: [Double]
+  var partial: [Double]
   private let teacherSquare: Double
   /// Below this ||D||_F^2 the loss has been found to cancel.
-  private var cancellingSquare = 0.0
+  var cancellingSquare = 0.0
   private var direct: PointEvaluator?
   /// True when the Gram matrices were moved along since the last point: only then do they belong to the next one.
   private var wasAdvanced = false
@@ -209,76 +209,6 @@ public struct GramEngine: Sendable {
       return evaluator
     }
     return try PointEvaluator(network: network, teacher: teacher.weights)
-  }
-
-  // MARK: the scalars
-
-  /// L(W), true scale; nil when the sum over pairs cancels too much (theory.md section 2).
-  private mutating func populationLoss() -> Double? {
-    let (c1, c2) = (network.c1, network.c2)
-    let kernelScale = 2 / Double.pi * c2 * c2
-    var linear = 0.0
-    for value in column.rowSums { linear += value * value }
-    linear *= c1 * c1
-    var own = 0.0
-    for neuron in self.own { own += neuron.kernel }
-    var differenceSquares = 0.0
-    for difference in column.normDifferences { differenceSquares += difference * difference }
-    let potential = column.normDifferenceTotal.value
-    let kernels = pairs.studentKernel - 2 * pairs.crossKernel + teacher.kernelSum
-    let loss = linear + kernelScale * (own + ((potential * potential - differenceSquares) + kernels))
-    // Each kernel is off by some units of its own last place; d (d - 1) of them, independent, add up like a random walk.
-    let sum = pairs.studentKernel + 2 * pairs.crossKernel + teacher.kernelSum
-    let rounding = 8 * Double.ulpOfOne * sum * kernelScale / Double(dimension).squareRoot()
-    if rounding > Self.lossTolerance * loss {
-      cancellingSquare = max(cancellingSquare, displacementSquare)
-      return nil
-    }
-    return loss
-  }
-
-  private mutating func marginTerms(sSquare: Double) -> MarginTerms {
-    var first = pairs.first
-    var diagonal = 0.0
-    let total = column.normDifferenceTotal
-    for j in 0..<dimension {
-      first += (total - column.exactNormDifferences[j]).value * own[j].along
-      let along = own[j].diagonalAlong
-      diagonalAlong[j] = along
-      diagonal += own[j].diagonalProduct(along: along)  // none is nearly opposite here
-    }
-    let square = displacementSquare
-    return MarginTerms(
-      constant: network.kappa * (Double.pi / 2) * sSquare / square, first: first / square,
-      diagonal: diagonal / square, higher: pairs.higher / square)
-  }
-
-  /// theory.md section 6, as `PointEvaluator.oneStepRates`.
-  private mutating func oneStepRates(sSquare: Double) -> OneStepRates {
-    let halfPiKappa = Double.pi / 2 * network.kappa
-    let total = column.normDifferenceTotal
-    var rate = pairs.rate
-    for j in 0..<dimension {
-      let leaveOneOut = (total - column.exactNormDifferences[j]).value
-      let along = leaveOneOut + diagonalAlong[j]
-      displacementWeights[j] = pairs.cosineSums[j] + (Double.pi / 2 - own[j].angle)
-      neuronWeights[j] = pairs.differenceSums[j] + along * neurons.inverseNorms[j]
-      rate += along + (Double.pi / 2 - own[j].angle) * own[j].along
-    }
-    GramPairs.combine(
-      neurons: column.neurons, displacement: column.displacement, displacementWeights, neuronWeights,
-      s: column.rowSums,
-      into: &rateSum, along: &alongS, partial: &partial)
-    var (sAlongRate, rateSquare) = (0.0, 0.0)
-    for j in 0..<dimension {
-      let sum = rateSum[j] + halfPiKappa * Double(dimension) * column.rowSums[j]
-      sAlongRate += column.rowSums[j] * sum
-      rateSquare += sum * sum
-      rate += halfPiKappa * alongS[j] * neurons.inverseNorms[j]
-    }
-    return OneStepRates(
-      potential: total.value, potentialRate: rate, sSquare: sSquare, sAlongRate: sAlongRate,
-      rateSquare: rateSquare)
   }
 
   /// The sums over pairs, and beside them both norms with their residuals.
