@@ -47,7 +47,8 @@ lemma-pages: build
 	done
 
 # Ours against numpy, torch and jax in turn, and how it scales: make bench BENCH_ARGS="--quick" for a short look.
-bench: APT_PACKAGES += python3 python3-venv gnuplot-nox
+# torch.compile builds its kernels with g++ against Python's headers.
+bench: APT_PACKAGES += g++ python3 python3-dev python3-venv gnuplot-nox
 bench: build
 	python3 Benchmarks/run_benchmarks.py $(BENCH_ARGS)
 

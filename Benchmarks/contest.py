@@ -8,7 +8,8 @@ from statistics import median
 from typing import Any
 
 import measure_ours
-from peer_process import LIBRARIES, Peer, install
+from peer_install import LIBRARIES, install
+from peer_process import Peer
 
 DIMENSIONS = (100, 300, 1000, 2000)
 BATCHES = (64, 256)
@@ -51,6 +52,7 @@ def _one_size(program: Path, peers: list[Peer], dimension: int, batch: int, roun
     ours: list[measure_ours.OwnRun] = []
     steps: dict[str, dict[str, list[float]]] = {}
     methods: dict[str, Any] = {}
+    setups: dict[str, float] = {}
     contestants: list[Peer | None] = [None, *peers]
     for turn in range(rounds):
         shift = turn % len(contestants)
@@ -62,12 +64,14 @@ def _one_size(program: Path, peers: list[Peer], dimension: int, batch: int, roun
                 continue
             answer = contestant.run(dimension, batch, seconds)
             if answer is None:
-                print(f"  {name} is out: {contestant.reason}", file=sys.stderr)
+                print(f"  {name} is out: {contestant.why_out(dimension, batch)}", file=sys.stderr)
                 continue
+            setups.setdefault(name, answer["setupSeconds"])
             methods[name] = answer["methods"]
             for kind, samples in answer["milliseconds"].items():
                 steps.setdefault(name, {}).setdefault(kind, []).extend(samples)
     answers = [run.answer for run in ours]
+    left_out = {peer.name: why for peer in peers if (why := peer.why_out(dimension, batch)) is not None}
     return {
         "dimension": dimension,
         "batch": batch,
@@ -83,7 +87,10 @@ def _one_size(program: Path, peers: list[Peer], dimension: int, batch: int, roun
                 **{kind: median(samples) for kind, samples in kinds.items()},
                 "steps": {kind: len(samples) for kind, samples in kinds.items()},
                 "methods": methods[name],
+                "setupSeconds": setups[name],
             }
             for name, kinds in steps.items()
+            if name not in left_out
         },
+        "leftOut": left_out,
     }

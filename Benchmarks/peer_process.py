@@ -1,67 +1,24 @@
-"""The peers' virtual environment and their worker processes, one a library."""
+"""The peers' worker processes, one a library, each request with a time limit."""
 
 from __future__ import annotations
 
-import hashlib
 import json
+import os
+import select
+import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-PEERS = Path(__file__).resolve().parent / "peers"
-ENVIRONMENT = PEERS / ".venv"
-PYTHON = ENVIRONMENT / "bin" / "python"
-REQUIREMENTS = PEERS / "requirements.txt"
-LIBRARIES = ("numpy", "torch", "torch.compile", "jax")
-#: Builds of torch without CUDA are not on PyPI.
-TORCH_INDEX = "https://download.pytorch.org/whl/cpu"
-INSTALL_TIMEOUT = 1800
+from peer_install import PEERS, PYTHON, PeerError
 
-
-class PeerError(RuntimeError):
-    """A peer cannot take part; the text says why."""
-
-
-def install() -> dict[str, str]:
-    """Makes the virtual environment once; the reason for each requirement that could not be installed."""
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
-    stamp = ENVIRONMENT / "installed"
-    if stamp.exists() and stamp.read_text() == wanted and PYTHON.exists():
-        return {}
-    print("installing the peers into Benchmarks/peers/.venv", file=sys.stderr)
-    reasons: dict[str, str] = {}
-    try:
-        _call([sys.executable, "-m", "venv", str(ENVIRONMENT)])
-    except PeerError as error:
-        return {name.split(".")[0]: f"no virtual environment: {error}" for name in LIBRARIES}
-    for line in REQUIREMENTS.read_text().splitlines():
-        requirement = line.split("#")[0].strip()
-        if not requirement:
-            continue
-        command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", requirement]
-        if requirement.startswith("torch"):
-            command += ["--extra-index-url", TORCH_INDEX, "--retries", "1", "--timeout", "20"]
-        try:
-            _call(command)
-        except PeerError as error:
-            reasons[requirement.split("=")[0]] = str(error)
-    if not reasons:
-        stamp.write_text(wanted)
-    return reasons
-
-
-def _call(command: list[str]) -> None:
-    """Runs a command; its last line of complaint becomes the error."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_TIMEOUT, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise PeerError(f"{command[0]}: {error}") from error
-    if done.returncode != 0:
-        lines = [line for line in (done.stderr or done.stdout).splitlines() if line.strip()]
-        raise PeerError(lines[-1] if lines else f"{' '.join(command)} ended with status {done.returncode}")
+#: Seconds until a worker must have imported its library.
+START_LIMIT = 120.0
+#: Seconds that the first turn at a size may take, which includes compilation and trying spectral methods; and a later one.
+FIRST_TURN_LIMIT, TURN_LIMIT = 150.0, 60.0
+#: A peer that failed at this many sizes takes no further part.
+MOST_FAILURES = 2
 
 
 @dataclass
@@ -73,47 +30,80 @@ class Peer:
     reason: str | None = None
     version: str = ""
     python: str = ""
+    #: Why it was left out at a size, by (dimension, batch).
+    failures: dict[tuple[int, int], str] = field(default_factory=dict)
+    _size: tuple[int, int] | None = None
     _process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     def start(self) -> None:
         """Starts the worker and waits until its library is imported."""
         command = [str(PYTHON), "-W", "ignore", str(PEERS / "worker.py"), "--library", self.name, "--threads", str(self.threads)]
+        self._size = None
         try:
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-            hello = self._answer()
-        except (OSError, PeerError) as error:
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                             stderr=subprocess.DEVNULL, text=True, start_new_session=True)
+            hello = self._answer(START_LIMIT)
+        except (OSError, ValueError, PeerError) as error:
             self.reason = str(error)
+            self._kill()
             return
         self.version, self.python = hello["version"], hello["python"]
 
     def run(self, dimension: int, batch: int, seconds: float) -> dict[str, Any] | None:
-        """One turn; None when the peer is out."""
-        if self.reason is not None or self._process is None or self._process.stdin is None:
+        """One turn; None when the peer is out at this size. A worker that hangs or dies is started anew at the next size."""
+        size = (dimension, batch)
+        if self.reason is not None or size in self.failures:
             return None
+        if self._process is None:
+            self.start()
+        if self._process is None or self._process.stdin is None:
+            return None
+        limit = TURN_LIMIT if size == self._size else FIRST_TURN_LIMIT
         try:
             request = {"dimension": dimension, "batch": batch, "seconds": seconds}
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
-            answer = self._answer()
-        except (OSError, PeerError) as error:
-            self.reason = str(error)
+            answer = self._answer(limit)
+        except (OSError, ValueError, PeerError) as error:
+            self._kill()
+            self.failures[size] = str(error)
+            if len(self.failures) >= MOST_FAILURES:
+                self.reason = f"it failed at {len(self.failures)} sizes, at the last: {error}"
             return None
+        self._size = size
         time.sleep(0.2)     # its threads stop spinning before the next contestant starts
         return answer
 
+    def why_out(self, dimension: int, batch: int) -> str | None:
+        """Why it is left out at a size; None when it is not."""
+        return self.failures.get((dimension, batch), self.reason)
+
     def stop(self) -> None:
         """Ends the worker."""
-        if self._process is not None and self._process.stdin is not None:
+        if self._process is None or self._process.stdin is None:
+            return
+        try:
             self._process.stdin.close()
-            try:
-                self._process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+            self._process.wait(timeout=20)
+        except (OSError, subprocess.TimeoutExpired):
+            self._kill()
 
-    def _answer(self) -> dict[str, Any]:
+    def _kill(self) -> None:
+        """Ends the worker and what it started, at once."""
+        if self._process is None:
+            return
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)    # start_new_session made it the leader of its group
+        except ProcessLookupError:
+            pass
+        self._process.wait()
+        self._process = None
+
+    def _answer(self, limit: float) -> dict[str, Any]:
+        """One line of JSON; there is never more than one under way, so nothing waits in the reader's buffer."""
         assert self._process is not None and self._process.stdout is not None
+        if not select.select([self._process.stdout], [], [], limit)[0]:
+            raise PeerError(f"no answer within {limit:g} s")
         line = self._process.stdout.readline()
         if not line:
             raise PeerError(f"the worker ended with status {self._process.wait()}")

@@ -41,9 +41,10 @@ def main() -> int:
             machine = _machine(options.threads)
             if both or options.contest:
                 stored["contest"] = {"machine": machine, **contest.compete(options.program, options.quick, options.threads)}
+                _store(stored, options.quick)       # a failure in the scaling must not lose the contest
             if both or options.scaling:
                 stored["scaling"] = {"machine": machine, **scaling.measure(options.program, options.quick, options.threads)}
-            _store(stored, options.quick)
+                _store(stored, options.quick)
         if not stored:
             raise BenchError(f"nothing measured yet: {LATEST} is missing")
         _publish(stored, options.quick)

@@ -12,7 +12,10 @@ from problem import learning_rate, start_and_teacher
 #: Beyond this a dense spectrum is not tried: at 1000 it is already much slower than Lanczos in every library.
 LARGEST_DENSE = 1000
 BLOCK_SECONDS = 0.1
-FEWEST_STEPS = 5
+#: A turn has at least this many steps of every kind, and this many above LARGEST_DENSE, where one takes a second.
+FEWEST_STEPS, FEWEST_LARGE_STEPS = 5, 3
+#: Above LARGEST_DENSE no further way of getting the spectral norms is tried once this has passed.
+TRIAL_SECONDS = 30
 #: The student is put back this often, so that every contestant works on the same stretch of the run.
 STEPS_UNTIL_RESET = 500
 
@@ -21,12 +24,14 @@ class Stopwatch:
     """A prepared case of one library with its chosen ways of getting spectral norms."""
 
     def __init__(self, library: Library, dimension: int, batch: int, known: dict[str, Any]) -> None:
+        begun = time.perf_counter()
+        self.large = dimension > LARGEST_DENSE
         self.student, teacher = start_and_teacher(dimension)
         self.case = library.make_case(self.student, teacher, batch, learning_rate(dimension, batch))
         self.methods: dict[str, Any] = {}
         for variant in VARIANTS:
             if variant not in known:
-                known[variant] = self._fastest_methods(variant, dimension <= LARGEST_DENSE)
+                known[variant] = self._fastest_methods(variant)
             self.methods[variant] = known[variant]
         self.steps = {
             "bare": self.case.bare_step,
@@ -35,11 +40,15 @@ class Stopwatch:
         self.described = {v: [library.describe(m) for m in self.methods[v]] for v in VARIANTS}
         for step in self.steps.values():      # whatever still has to be compiled
             step()
+        self.setup_seconds = time.perf_counter() - begun
 
-    def _fastest_methods(self, variant: str, dense: bool) -> Any:
+    def _fastest_methods(self, variant: str) -> Any:
         """Tries every pair of methods on a few steps."""
         best, best_time = None, float("inf")
-        for pair in self.case.method_pairs(dense):
+        started = time.perf_counter()
+        for pair in self.case.method_pairs(not self.large):
+            if self.large and best is not None and time.perf_counter() - started > TRIAL_SECONDS:
+                break
             self.case.reset(self.student)
             self.case.instrumented_step(variant, *pair)
             times: list[float] = []
@@ -57,7 +66,8 @@ class Stopwatch:
         samples: dict[str, list[float]] = {kind: [] for kind in self.steps}
         begun = time.perf_counter()
         since_reset = STEPS_UNTIL_RESET
-        while time.perf_counter() - begun < seconds or len(samples["bare"]) < FEWEST_STEPS:
+        fewest = FEWEST_LARGE_STEPS if self.large else FEWEST_STEPS
+        while time.perf_counter() - begun < seconds or min(map(len, samples.values())) < fewest:
             for kind, step in self.steps.items():
                 if since_reset >= STEPS_UNTIL_RESET:
                     self.case.reset(self.student)
@@ -68,7 +78,7 @@ class Stopwatch:
                     since_reset += 1
                     if time.perf_counter() - block > BLOCK_SECONDS * min(1.0, seconds):
                         break
-        return {"milliseconds": samples, "methods": self.described}
+        return {"milliseconds": samples, "methods": self.described, "setupSeconds": round(self.setup_seconds, 1)}
 
 
 def _timed(step: Callable[[], Any]) -> float:
