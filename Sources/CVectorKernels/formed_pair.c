@@ -96,17 +96,15 @@ static void form_part(void *context, int part) {
   else student_rows(s, (part - f->blocks) * TILE, f->pair + s->n);
 }
 
-static void form_small_part(void *context, int part) {
-  const formation *f = context;
-  const tpk_formed_sources *s = f->sources;
-  if (part == 0) outer_whole(s, f->pair);
-  else for (int64_t top = 0; top < s->n; top += TILE) student_rows(s, top, f->pair + s->n);
-}
-
 void tpk_form_pair(const tpk_formed_sources *sources, float *pair) {
   formation f = {sources, blocks_of(sources->n), pair};
-  if (sources->n <= TPK_UNCUT_LARGEST) tpk_parallel(2, form_small_part, &f);
-  else tpk_parallel((int)(f.blocks + (sources->n + TILE - 1) / TILE), form_part, &f);
+  tpk_parallel((int)(f.blocks + (sources->n + TILE - 1) / TILE), form_part, &f);
+}
+
+void tpk_form_auxiliary(const tpk_formed_sources *sources, float *pair) { outer_whole(sources, pair); }
+
+void tpk_form_student(const tpk_formed_sources *sources, float *pair) {
+  for (int64_t top = 0; top < sources->n; top += TILE) student_rows(sources, top, pair + sources->n);
 }
 
 void tpk_outer_gram(int64_t n, const double *neurons, const double *norm, float *t) {

@@ -8,7 +8,7 @@ extension LanczosSpectralNorm {
   /// Iterations before the residual is first looked at: at least the first number, and at most the second fewer than the last
   /// call needed, for a slowly changing operator needs much the same again.
   private static let firstCheck = 6
-  private static let earlier = 3
+  private static let earlier = 2
   /// The logarithm of the largest factor by which an iteration is taken to reduce the residual: when the next look is due.
   private static let fastestDecay = 1.5
 

@@ -74,6 +74,7 @@ struct PointNormSearches {
   }
 
   private func runStudent() {
+    single.prepareStudent()
     var want = student.pointee.lanczos.beginSearch(isDefinite: true)
     while want != .nothing {
       applyStudent(isSingle: want == .singleImage)
@@ -82,6 +83,7 @@ struct PointNormSearches {
   }
 
   private func runAuxiliary() {
+    single.prepareAuxiliary()
     var want = auxiliary.pointee.lanczos.beginSearch(isDefinite: false)
     while want != .nothing {
       applyAuxiliary(isSingle: want == .singleImage)

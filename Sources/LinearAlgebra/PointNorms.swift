@@ -61,33 +61,38 @@ public struct PointNorms: Sendable {
   public mutating func find(at point: Point, beside other: (LongWork) -> Void) -> (
     student: SpectralNormEstimate, auxiliary: SpectralNormEstimate
   ) {
-    operators?.move(to: point)
-    guard let operators else {
+    guard operators != nil else {
       other(.none)
       return LanczosSpectralNorm.spectralNorms(
         &student.lanczos, of: point.weights, &auxiliary.lanczos, of: point.neurons)
     }
+    return Self.find(at: point, &operators, &student, &auxiliary, beside: other)
+  }
+
+  /// Static, so that the three it changes are named.
+  private static func find(
+    at point: Point, _ operators: inout SinglePrecisionOperators?, _ student: inout PointNormSearch,
+    _ auxiliary: inout PointNormSearch, beside other: (LongWork) -> Void
+  ) -> (student: SpectralNormEstimate, auxiliary: SpectralNormEstimate) {
     var largest = 0.0
     for norm in point.neurons.norms { largest = max(largest, norm) }
-    return operators.withPointers(to: point.neurons) { single in
-      point.neurons.withPointers { neurons in
-        point.weights.elements.withUnsafeBufferPointer { weights in
-          withUnsafeMutablePointer(to: &student) { student in
-            withUnsafeMutablePointer(to: &auxiliary) { auxiliary in
+    withUnsafeMutablePointer(to: &student) { student in
+      withUnsafeMutablePointer(to: &auxiliary) { auxiliary in
+        operators?.withPointers(at: point) { single in
+          point.neurons.withPointers { neurons in
+            point.weights.elements.withUnsafeBufferPointer { weights in
               let searches = PointNormSearches(
                 student: student, auxiliary: auxiliary, single: single, neurons: neurons,
                 weights: weights.baseAddress, largestNeuron: largest)
               searches.run(beside: other)
-              return (
-                student.pointee.lanczos.search.found.squareRoot(isZero: {
-                  point.weights.largestMagnitude == 0
-                }),
-                auxiliary.pointee.lanczos.search.found
-              )
             }
           }
         }
       }
     }
+    return (
+      student.lanczos.search.found.squareRoot(isZero: { point.weights.largestMagnitude == 0 }),
+      auxiliary.lanczos.search.found
+    )
   }
 }

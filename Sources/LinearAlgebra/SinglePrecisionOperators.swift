@@ -30,52 +30,36 @@ struct SinglePrecisionOperators: Sendable {
     if isFormed { tpk_outer_gram(Int64(n), targetNeurons.elements, targetNorms, &second) }
   }
 
-  /// Brings everything to a point, shared among threads; allocates nothing.
-  mutating func move(to point: PointNorms.Point) {
-    let n = Int64(dimension)
-    guard isFormed else {
-      tpk_narrow(n * n, point.weights.elements, &first)
-      tpk_narrow(n * n, point.neurons.displacement.elements, &second)
-      return
-    }
-    if n > TPK_UNCUT_LARGEST { tpk_narrow(n * n, point.neurons.neurons.elements, &first) }
-    point.neurons.neurons.elements.withUnsafeBufferPointer { v in
-      point.neurons.norms.withUnsafeBufferPointer { norms in
-        point.targetGram.elements.withUnsafeBufferPointer { m in
-          point.targetCross.elements.withUnsafeBufferPointer { p in
-            point.displacementGram.elements.withUnsafeBufferPointer { e in
-              first.withUnsafeBufferPointer { single in
-                second.withUnsafeBufferPointer { t in
-                  var sources = tpk_formed_sources(
-                    n: n, addsIdentity: addsIdentity ? 1 : 0, neurons: v.baseAddress,
-                    singleNeurons: single.baseAddress, norm: norms.baseAddress, teacherGram: m.baseAddress,
-                    teacherCross: p.baseAddress, displacementGram: e.baseAddress, teacherOuter: t.baseAddress)
-                  tpk_form_pair(&sources, &pair)
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
+  /// True where the threads form the matrices together, before the searches; in smaller dimensions each search forms its own.
+  private var isFormedTogether: Bool { isFormed && dimension > Int(TPK_UNCUT_LARGEST) }
 
   /// Pointers to everything, for as long as a search takes.
   struct Pointers {
     let dimension: Int64
     /// A's lower triangle and W^T W's upper one, where they are formed.
-    fileprivate let auxiliary: UnsafePointer<Float>?
-    fileprivate let student: UnsafePointer<Float>?
+    fileprivate let pair: UnsafeMutablePointer<Float>?
+    fileprivate let sources: UnsafePointer<tpk_formed_sources>
     /// W and D, elsewhere.
     fileprivate let neurons: UnsafePointer<tpk_single_neurons>
-    var isFormed: Bool { auxiliary != nil }
+    var isFormed: Bool { pair != nil }
+    fileprivate let formsApart: Bool
+
+    /// Forms W^T W, where that is left to its search.
+    func prepareStudent() {
+      if formsApart { tpk_form_student(sources, pair) }
+    }
+
+    /// Forms A, where that is left to its search.
+    func prepareAuxiliary() {
+      if formsApart { tpk_form_auxiliary(sources, pair) }
+    }
 
     /// y = W^T W x where that is formed, y = W W^T x elsewhere.
     func applyStudent(
       _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, room: UnsafeMutablePointer<Float>
     ) {
-      if let student {
-        tpk_single_symmetric_apply(dimension, 0, student, x, y, room)
+      if let pair {
+        tpk_single_symmetric_apply(dimension, 0, pair + Int(dimension), x, y, room)
       } else {
         tpk_single_gram_apply(dimension, neurons.pointee.weights, x, y, room, 1)
       }
@@ -85,8 +69,8 @@ struct SinglePrecisionOperators: Sendable {
     func applyAuxiliary(
       _ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, room: UnsafeMutablePointer<Float>
     ) {
-      if let auxiliary {
-        tpk_single_symmetric_apply(dimension, 1, auxiliary, x, y, room)
+      if let pair {
+        tpk_single_symmetric_apply(dimension, 1, pair, x, y, room)
       } else {
         tpk_single_auxiliary_apply(dimension, neurons, x, y, room, 1)
       }
@@ -101,23 +85,41 @@ struct SinglePrecisionOperators: Sendable {
     }
   }
 
-  /// Calls `body` with pointers to the operators of the point that was moved to, which has these neurons.
-  func withPointers<Result>(to neurons: NeuronOperator, _ body: (Pointers) -> Result) -> Result {
-    pair.withUnsafeBufferPointer { pair in
-      first.withUnsafeBufferPointer { w in
-        second.withUnsafeBufferPointer { d in
-          neurons.norms.withUnsafeBufferPointer { norms in
-            neurons.targetNorms.withUnsafeBufferPointer { targets in
-              neurons.normDifferences.withUnsafeBufferPointer { differences in
-                var single = tpk_single_neurons(
-                  weights: w.baseAddress, displacement: d.baseAddress, addsIdentity: addsIdentity ? 1 : 0,
-                  norm: norms.baseAddress, teacherNorm: targets.baseAddress,
-                  normDifference: differences.baseAddress)
-                return withUnsafePointer(to: &single) { single in
-                  body(
-                    Pointers(
-                      dimension: Int64(dimension), auxiliary: isFormed ? pair.baseAddress : nil,
-                      student: isFormed ? pair.baseAddress.map { $0 + dimension } : nil, neurons: single))
+  /// Brings everything to a point, shared among threads, and calls `body` with pointers to it; allocates nothing.
+  mutating func withPointers<Result>(at point: PointNorms.Point, _ body: (Pointers) -> Result) -> Result {
+    let n = Int64(dimension)
+    if isFormed {
+      if isFormedTogether { tpk_narrow(n * n, point.neurons.neurons.elements, &first) }
+    } else {
+      tpk_narrow(n * n, point.weights.elements, &first)
+      tpk_narrow(n * n, point.neurons.displacement.elements, &second)
+    }
+    let (isFormed, formsTogether, adds) = (isFormed, isFormedTogether, Int32(addsIdentity ? 1 : 0))
+    return pair.withUnsafeMutableBufferPointer { pair in
+      first.withUnsafeBufferPointer { first in
+        second.withUnsafeBufferPointer { second in
+          point.neurons.withPointers { neurons in
+            point.targetGram.elements.withUnsafeBufferPointer { m in
+              point.targetCross.elements.withUnsafeBufferPointer { p in
+                point.displacementGram.elements.withUnsafeBufferPointer { e in
+                  var sources = tpk_formed_sources(
+                    n: n, addsIdentity: adds, neurons: neurons.pointee.neurons,
+                    singleNeurons: first.baseAddress, norm: neurons.pointee.norm, teacherGram: m.baseAddress,
+                    teacherCross: p.baseAddress, displacementGram: e.baseAddress,
+                    teacherOuter: second.baseAddress)
+                  if formsTogether { tpk_form_pair(&sources, pair.baseAddress) }
+                  var single = tpk_single_neurons(
+                    weights: first.baseAddress, displacement: second.baseAddress, addsIdentity: adds,
+                    norm: neurons.pointee.norm, teacherNorm: neurons.pointee.teacherNorm,
+                    normDifference: neurons.pointee.normDifference)
+                  return withUnsafePointer(to: &sources) { sources in
+                    withUnsafePointer(to: &single) { single in
+                      body(
+                        Pointers(
+                          dimension: n, pair: isFormed ? pair.baseAddress : nil, sources: sources,
+                          neurons: single, formsApart: isFormed && !formsTogether))
+                    }
+                  }
                 }
               }
             }

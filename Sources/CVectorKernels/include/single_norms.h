@@ -33,7 +33,7 @@ void tpk_single_both_apply(
 
 // The largest n that they are formed for.
 #define TPK_FORMED_LARGEST 512
-// Up to this n one thread forms A, another W^T W, and `singleNeurons` are not read.
+// Up to this n each is better formed by one thread, as below.
 #define TPK_UNCUT_LARGEST 128
 
 // n x n, column-major. Of M, E and T the lower triangles are read.
@@ -52,6 +52,10 @@ typedef struct {
 // `pair` has n (n + 1) entries. A = T - V \bar V^T becomes the lower triangle at `pair`, W^T W = V^T V - V - V^T + I (V^T V
 // without identity) the upper one at `pair + n`; both with leading dimension n, diagonals included. Shared among threads.
 void tpk_form_pair(const tpk_formed_sources *sources, float *pair);
+
+// Each by the calling thread alone, n <= TPK_UNCUT_LARGEST; `singleNeurons` are not read.
+void tpk_form_auxiliary(const tpk_formed_sources *sources, float *pair);
+void tpk_form_student(const tpk_formed_sources *sources, float *pair);
 
 // T's lower triangle, n x n, in double precision before it is rounded.
 void tpk_outer_gram(int64_t n, const double *neurons, const double *norm, float *t);
