@@ -17,7 +17,8 @@ QUICK_DIMENSIONS = (100, 300)
 OURS = "twophase"
 
 
-def compete(program: Path, quick: bool, threads: int) -> dict[str, Any]:
+def compete(program: Path, quick: bool, threads: int, dimensions: tuple[int, ...] = DIMENSIONS,
+            batches: tuple[int, ...] = BATCHES) -> dict[str, Any]:
     """Every size, a few rounds each; in a round every contestant has one turn, and each round another one begins."""
     rounds, seconds = (1, 0.3) if quick else (3, 1.0)
     missing = install()
@@ -28,8 +29,8 @@ def compete(program: Path, quick: bool, threads: int) -> dict[str, Any]:
             peer.start()
     sizes = []
     try:
-        for dimension in QUICK_DIMENSIONS if quick else DIMENSIONS:
-            for batch in BATCHES:
+        for dimension in QUICK_DIMENSIONS if quick else dimensions:
+            for batch in batches:
                 sizes.append(_one_size(program, peers, dimension, batch, rounds, seconds, threads))
     finally:
         for peer in peers:

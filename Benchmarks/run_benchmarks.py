@@ -4,6 +4,8 @@
   run_benchmarks.py                 everything (about a quarter of an hour)
   run_benchmarks.py --quick         small sizes and short turns, nothing written into docs
   run_benchmarks.py --contest       the contest only;  --scaling  the scaling only
+  run_benchmarks.py --own-kernels   the contest at B = 256 with OpenBLAS' own choice of kernels, where the environment made
+                                    one for it (OPENBLAS_CORETYPE); part of everything there
   run_benchmarks.py --render        writes the pages anew from Benchmarks/results/latest.json
 """
 
@@ -16,6 +18,8 @@ import platform
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -29,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "Benchmarks" / "results"
 LATEST = RESULTS / "latest.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
+#: Holds OpenBLAS, ours and numpy's, to one set of kernels; MKL and Eigen choose for themselves whatever it says.
+CORE_TYPE = "OPENBLAS_CORETYPE"
 
 
 def main() -> int:
@@ -37,11 +43,18 @@ def main() -> int:
     stored: dict[str, Any] = json.loads(LATEST.read_text()) if LATEST.exists() and not options.quick else {}
     try:
         if not options.render:
-            both = not (options.contest or options.scaling)
+            both = not (options.contest or options.scaling or options.own_kernels)
             machine = _machine(options.threads)
             if both or options.contest:
                 stored["contest"] = {"machine": machine, **contest.compete(options.program, options.quick, options.threads)}
                 _store(stored, options.quick)       # a failure in the scaling must not lose the contest
+            if options.own_kernels or (both and os.environ.get(CORE_TYPE) and not options.quick):
+                with _own_kernels():
+                    stored["ownKernels"] = {
+                        "machine": _machine(options.threads),
+                        **contest.compete(options.program, options.quick, options.threads, (100, 300, 1000), (256,)),
+                    }
+                _store(stored, options.quick)
             if both or options.scaling:
                 stored["scaling"] = {"machine": machine, **scaling.measure(options.program, options.quick, options.threads)}
                 _store(stored, options.quick)
@@ -62,6 +75,7 @@ def _options() -> argparse.Namespace:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--contest", action="store_true")
     which.add_argument("--scaling", action="store_true")
+    which.add_argument("--own-kernels", action="store_true")
     which.add_argument("--render", action="store_true")
     return parser.parse_args()
 
@@ -79,8 +93,20 @@ def _machine(threads: int) -> dict[str, Any]:
         "threads": threads,
         "system": platform.platform(),
         "swift": swift.group(1) if swift else "unknown",
+        "openblasCoreType": os.environ.get(CORE_TYPE),
         "loadBefore": round(os.getloadavg()[0], 2),
     }
+
+
+@contextmanager
+def _own_kernels() -> Iterator[None]:
+    """Without the environment's choice of OpenBLAS' kernels."""
+    chosen = os.environ.pop(CORE_TYPE, None)
+    try:
+        yield
+    finally:
+        if chosen is not None:
+            os.environ[CORE_TYPE] = chosen
 
 
 def _output(command: list[str]) -> str:
@@ -105,6 +131,9 @@ def _publish(stored: dict[str, Any], quick: bool) -> None:
     if "contest" in stored:
         found = stored["contest"]
         parts["contest"] = _conditions(found) + "\n\n" + table.markdown(found)
+    if "ownKernels" in stored:
+        found = stored["ownKernels"]
+        parts["own-kernels"] = _conditions(found) + "\n\n" + table.markdown(found)
     if "scaling" in stored:
         found = stored["scaling"]
         parts["scaling"] = _conditions(found) + "\n\n" + scaling.markdown(found)
@@ -129,6 +158,8 @@ def _conditions(found: dict[str, Any]) -> str:
              machine["date"], f"Swift {machine['swift']}"]
     if found.get("sizes"):
         parts.append(str(found["sizes"][0]["backend"]))
+    if machine.get("openblasCoreType"):
+        parts.append(f"{CORE_TYPE}={machine['openblasCoreType']} in the environment")
     if found.get("versions"):
         parts += list(dict.fromkeys(found["versions"].values())) + [f"Python {found['peerPython']}"]
     return "Measured on: " + "; ".join(parts) + f". Load average before: {machine['loadBefore']}."

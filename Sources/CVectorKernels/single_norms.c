@@ -6,7 +6,7 @@
 
 typedef float lanes __attribute__((vector_size(64)));
 typedef float loose __attribute__((vector_size(64), aligned(4)));
-enum { LANES = 16 };
+enum { LANES = 16, MOST_PARTS = 64 };
 // Macros, since a vector in a function's signature would fix how it is passed for one processor level.
 #define load(x) (*(const loose *)(x))
 #define store(x, v) (*(loose *)(x) = (v))
@@ -196,7 +196,8 @@ TPK_CLONES static void add_partials(int64_t n, int parts, const float *partial, 
     for (int64_t i = 0; i < n; i++) y[i] += partial[part * n + i];
 }
 
-int64_t tpk_single_room(int64_t n) { return n * (1 + tpk_threads()); }
+// For as many threads as there may ever be: their number can be changed between calls.
+int64_t tpk_single_room(int64_t n) { return n * (n > TPK_FORMED_LARGEST ? 1 + MOST_PARTS : 2); }
 
 static void apply(operator_work p, tpk_part part, const double *x, double *y, float *room) {
   narrow_range(p.n, x, room);
