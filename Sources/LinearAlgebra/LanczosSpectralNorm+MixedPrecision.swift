@@ -9,7 +9,7 @@ extension LanczosSpectralNorm {
   private static let unseenWeight = 1e-3
   /// Magnitudes this close, relative to the largest, may change places by the next call: that one is made in double precision,
   /// from a start in which all of them are large.
-  private static let rivalDistance = 1e-3
+  private static let rivalDistance = 1e-4
 
   /// What a search in mixed precision waits for.
   enum Want {

@@ -105,8 +105,29 @@ struct PointNormSearches {
         if own != .nothing { applyStudent(isSingle: own == .singleImage) }
         if other != .nothing { applyAuxiliary(isSingle: other == .singleImage) }
       }
-      if own != .nothing { own = continueStudent() }
-      if other != .nothing { other = continueAuxiliary() }
+      withUnsafeMutablePointer(to: &own) { own in
+        withUnsafeMutablePointer(to: &other) { other in
+          var turn = Turn(searches: self, student: own, auxiliary: other)
+          withUnsafeMutablePointer(to: &turn) { turn in
+            tpk_parallel(2, { $0?.assumingMemoryBound(to: Turn.self).pointee.goOn(Int($1)) }, turn)
+          }
+        }
+      }
+    }
+  }
+
+  /// Both searches take in their images, each with a thread of its own.
+  private struct Turn {
+    let searches: PointNormSearches
+    let student: UnsafeMutablePointer<LanczosSpectralNorm.Want>
+    let auxiliary: UnsafeMutablePointer<LanczosSpectralNorm.Want>
+
+    func goOn(_ part: Int) {
+      if part == 0 {
+        if auxiliary.pointee != .nothing { auxiliary.pointee = searches.continueAuxiliary() }
+      } else if student.pointee != .nothing {
+        student.pointee = searches.continueStudent()
+      }
     }
   }
 
@@ -134,13 +155,13 @@ struct PointNormSearches {
     }
   }
 
-  private func continueStudent() -> LanczosSpectralNorm.Want {
+  fileprivate func continueStudent() -> LanczosSpectralNorm.Want {
     student.pointee.lanczos.continueSearch(usesSingle: {
       allowsSingle($0, scale: largestNeuron * largestNeuron)
     })
   }
 
-  private func continueAuxiliary() -> LanczosSpectralNorm.Want {
+  fileprivate func continueAuxiliary() -> LanczosSpectralNorm.Want {
     auxiliary.pointee.lanczos.continueSearch(usesSingle: { allowsSingle($0, scale: largestNeuron) })
   }
 
