@@ -4,7 +4,7 @@
   run_benchmarks.py                 everything (about a quarter of an hour)
   run_benchmarks.py --quick         small sizes and short turns, nothing written into docs
   run_benchmarks.py --contest       the contest only;  --scaling  the scaling only
-  run_benchmarks.py --own-kernels   the contest at B = 256 with OpenBLAS' own choice of kernels, where the environment made
+  run_benchmarks.py --own-kernels   the contest up to d = 1000 with OpenBLAS' own choice of kernels, where the environment made
                                     one for it (OPENBLAS_CORETYPE); part of everything there
   run_benchmarks.py --render        writes the pages anew from Benchmarks/results/latest.json
 """
@@ -52,7 +52,7 @@ def main() -> int:
                 with _own_kernels():
                     stored["ownKernels"] = {
                         "machine": _machine(options.threads),
-                        **contest.compete(options.program, options.quick, options.threads, (100, 300, 1000), (256,)),
+                        **contest.compete(options.program, options.quick, options.threads, (100, 300, 1000)),
                     }
                 _store(stored, options.quick)
             if both or options.scaling:

@@ -79,14 +79,42 @@ static void symmetric_part(void *context, int part) {
   if (p->both) cblas_dgemm(CblasColMajor, p->form, p->otherForm, m, n, k, p->alpha, bt, lead, al, lead, 1, c, size);
 }
 
+// As many blocks as threads give each the same work: 2 threads one square and two triangles. Small squares are cheaper than
+// small triangles, so that little matrices are cut once more.
+static int blocks_of(int64_t n, int threads) {
+  int blocks = threads == 1 ? 1 : n / threads < 100 ? 2 * threads : threads;
+  while (blocks > 1 && n / blocks < 24) blocks--;
+  return blocks;
+}
+
 static void symmetric_product(symmetric *p) {
   if (p->n == 0) return;
-  // As many blocks as threads give each the same work: 2 threads one square and two triangles. Small squares are cheaper than
-  // small triangles, so that little matrices are cut once more.
-  int threads = tpk_threads();
-  p->blocks = threads == 1 ? 1 : p->n / threads < 100 ? 2 * threads : threads;
-  while (p->blocks > 1 && p->n / p->blocks < 24) p->blocks--;
+  p->blocks = blocks_of(p->n, tpk_threads());
   tpk_parallel(p->blocks * (p->blocks + 1) / 2, symmetric_part, p);
+}
+
+typedef struct {
+  product cross;
+  symmetric square;
+} gram_work;
+
+// The long pieces first: the short ones fill up the thread that is done before the other.
+static void gram_part(void *context, int part) {
+  gram_work *p = context;
+  if (part < p->cross.parts) product_part(&p->cross, part);
+  else symmetric_part(&p->square, part - p->cross.parts);
+}
+
+void tpk_gram_products(int64_t n, const double *a, const double *b, double *cross, double *square) {
+  if (n == 0) return;
+  int threads = tpk_threads();
+  gram_work p = {
+      .cross = {.transposeA = 1, .parts = threads, .m = n, .n = n, .k = n, .lda = n, .ldb = n, .ldc = n, .alpha = 1,
+                .a = a, .b = b, .c = cross},
+      .square = {.form = CblasTrans, .otherForm = CblasNoTrans, .n = n, .k = n, .lead = n, .step = n, .alpha = 1,
+                 .a = b, .b = b, .c = square}};
+  p.square.blocks = blocks_of(n, threads);
+  tpk_parallel(threads + p.square.blocks * (p.square.blocks + 1) / 2, gram_part, &p);
 }
 
 void tpk_symmetric_product(
@@ -392,7 +420,7 @@ typedef struct {
   double *partial, *along;
 } operator_work;
 
-static void gram_part(void *context, int part) {
+static void columns_gram_part(void *context, int part) {
   const operator_work *p = context;
   int64_t from = cut(p->n, p->parts, part, 1), to = cut(p->n, p->parts, part + 1, 1);
   gram_columns(p->n, to - from, p->w + from * p->n, p->x, p->partial + part * p->n);
@@ -418,7 +446,7 @@ static void add_partials(const operator_work *p, double *y) {
 
 void tpk_gram_apply(int64_t n, const double *w, const double *x, double *y, double *partial, int isParallel) {
   operator_work p = {.parts = isParallel ? tpk_threads() : 1, .n = n, .w = w, .x = x, .partial = partial};
-  tpk_parallel(p.parts, gram_part, &p);
+  tpk_parallel(p.parts, columns_gram_part, &p);
   add_partials(&p, y);
 }
 

@@ -72,4 +72,19 @@ extension Matrix {
       tpk_scaled_sum(Int64(y.count), beta, a.elements, y.baseAddress)
     }
   }
+
+  /// `cross = a^T b` and the lower triangle of `square = b^T b` in one go, shared among threads, for n x n matrices; allocates
+  /// nothing.
+  ///
+  /// - Complexity: 3 n^3 floating-point operations.
+  public static func setGramProducts(_ a: Matrix, _ b: Matrix, cross: inout Matrix, square: inout Matrix) {
+    let n = a.rowCount
+    precondition(a.isSquare && b.isSquare && cross.isSquare && square.isSquare, "shapes differ")
+    precondition(b.rowCount == n && cross.rowCount == n && square.rowCount == n, "shapes differ")
+    cross.elements.withUnsafeMutableBufferPointer { cross in
+      square.elements.withUnsafeMutableBufferPointer { square in
+        tpk_gram_products(Int64(n), a.elements, b.elements, cross.baseAddress, square.baseAddress)
+      }
+    }
+  }
 }

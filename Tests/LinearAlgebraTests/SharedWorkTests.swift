@@ -60,6 +60,24 @@ struct SharedWorkTests {
     }
   }
 
+  @Test("both Gram matrices of a pair in one go are the plain products", arguments: [1, 2, 3, 7])
+  func gramProducts(threads: Int) {
+    Self.withThreads(threads) {
+      for n in [1, 5, 24, 97, 200] {
+        let (a, b) = (Self.random(n, n, 1), Self.random(n, n, 2))
+        var (cross, square) = (Self.random(n, n, 3), Self.random(n, n, 4))
+        Matrix.setGramProducts(a, b, cross: &cross, square: &square)
+        var (expectedCross, expectedSquare) = (cross, square)
+        expectedCross.setProduct(a, .transposed, b)
+        expectedSquare.setProduct(b, .transposed, b)
+        #expect(relativeError(cross, expectedCross) < 1e-13)
+        for j in 0..<n {
+          for i in j..<n { #expect(abs(square[i, j] - expectedSquare[i, j]) < 1e-12) }
+        }
+      }
+    }
+  }
+
   @Test("Gram matrices of rows and columns have both triangles", arguments: [1, 2, 3, 7])
   func fullGrams(threads: Int) {
     Self.withThreads(threads) {

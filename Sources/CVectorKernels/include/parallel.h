@@ -14,6 +14,9 @@ void tpk_product(
 void tpk_symmetric_product(
     int both, int64_t n, int64_t k, double alpha, const double *a, const double *b, double beta, double *c);
 
+// A^T B and the lower triangle of B^T B in one go, for n x n matrices.
+void tpk_gram_products(int64_t n, const double *a, const double *b, double *cross, double *square);
+
 // Lower triangle of C (n x n) = A A^T for an n x k matrix.
 void tpk_row_gram(int64_t n, int64_t k, const double *a, double *c);
 

@@ -41,8 +41,8 @@ struct GramMatrices: Sendable {
 
   /// Forms both from D: 3 d^3 floating-point operations.
   mutating func refresh(_ column: ColumnDisplacement, displacementSquare: Double) {
-    teacherCross.setSharedProduct(teacherNeurons, .transposed, column.displacement)
-    displacementGram.setLowerGram(column.displacement)
+    Matrix.setGramProducts(
+      teacherNeurons, column.displacement, cross: &teacherCross, square: &displacementGram)
     age = 0
     squaresAreCurrent = true
     squareAtRefresh = displacementSquare
