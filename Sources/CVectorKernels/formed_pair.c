@@ -2,14 +2,13 @@
 // square, since the triangle beside them belongs to the other matrix. Room is on the stack: 150 KB at the largest.
 #include "single_norms.h"
 #include "dispatch.h"
+#include "parts.h"
 #include "pool.h"
 #include <cblas.h>
 #include <math.h>
 #include <string.h>
 
 enum { MOST_WIDTH = 64, TILE = 32 };
-
-static inline int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 
 // Narrow enough for some six blocks, so that two threads end together.
 static int64_t width_of(int64_t n) {
@@ -114,15 +113,4 @@ void tpk_outer_gram(int64_t n, const double *neurons, const double *norm, float 
       for (int64_t k = 0; k < n; k++) sum += neurons[i + k * n] * neurons[j + k * n] / norm[k];
       t[i + j * n] = (float)sum;
     }
-}
-
-static void narrow(int64_t n, const double *x, float *y) {
-  for (int64_t i = 0; i < n; i++) y[i] = (float)x[i];
-}
-
-void tpk_single_symmetric_apply(int64_t n, int isLower, const float *c, const double *x, double *y, float *room) {
-  float *x1 = room, *y1 = room + n;
-  narrow(n, x, x1);
-  cblas_ssymv(CblasColMajor, isLower ? CblasLower : CblasUpper, (int)n, 1, c, (int)n, x1, 1, 0, y1, 1);
-  for (int64_t i = 0; i < n; i++) y[i] = y1[i];
 }

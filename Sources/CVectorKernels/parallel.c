@@ -1,20 +1,11 @@
 // Each function describes its work in a structure on the caller's stack: nothing is allocated.
 #include "parallel.h"
 #include "dispatch.h"
+#include "parts.h"
 #include "philox.h"
 #include "pool.h"
 #include <cblas.h>
 #include <string.h>
-
-enum { MOST_PARTS = 64 };
-
-static inline int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-
-// The first of n items of part `part` of `parts`, in multiples of `grain`.
-static int64_t cut(int64_t n, int parts, int part, int64_t grain) {
-  int64_t grains = (n + grain - 1) / grain;
-  return smaller(n, grains * part / parts * grain);
-}
 
 // ---- products
 

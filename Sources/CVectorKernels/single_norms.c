@@ -2,11 +2,13 @@
 // still in the first cache, is added to y.
 #include "single_norms.h"
 #include "dispatch.h"
+#include "parts.h"
 #include "pool.h"
+#include <cblas.h>
 
 typedef float lanes __attribute__((vector_size(64)));
 typedef float loose __attribute__((vector_size(64), aligned(4)));
-enum { LANES = 16, MOST_PARTS = 64 };
+enum { LANES = 16 };
 // Macros, since a vector in a function's signature would fix how it is passed for one processor level.
 #define load(x) (*(const loose *)(x))
 #define store(x, v) (*(loose *)(x) = (v))
@@ -27,11 +29,6 @@ typedef struct {
   const double *x;
   float *y;
 } narrow_work;
-
-static int64_t cut(int64_t n, int parts, int part, int64_t grain) {
-  int64_t to = (n / grain) * part / parts * grain;
-  return part == parts ? n : to;
-}
 
 static void narrow_part(void *context, int part) {
   const narrow_work *p = context;
@@ -227,4 +224,10 @@ void tpk_single_both_apply(
   tpk_parallel(p.parts, both_part, &p);
   add_partials(n, p.parts, p.partial, y);
   add_partials(n, p.parts, p.otherPartial, z);
+}
+
+void tpk_single_symmetric_apply(int64_t n, int isLower, const float *c, const double *x, double *y, float *room) {
+  narrow_range(n, x, room);
+  cblas_ssymv(CblasColMajor, isLower ? CblasLower : CblasUpper, (int)n, 1, c, (int)n, room, 1, 0, room + n, 1);
+  add_partials(n, 1, room + n, y);
 }

@@ -1,6 +1,8 @@
 extension LanczosSpectralNorm {
   /// Cycles of iterations, each from an exact image; one is the rule, two from a generic start.
   private static let cycles = 4
+  /// After this many, what is missing is left to double precision.
+  private static let singleCycles = 2
   /// An estimate of the residual this far below the tolerance is followed by a look at the residual itself.
   private static let safety = 0.6
   /// Weights of other leading Ritz vectors and of the generic vector in the next start: all that is not the leading Ritz vector
@@ -61,7 +63,9 @@ extension LanczosSpectralNorm {
       beginCycle(
         isDefinite: search.isDefinite, isFirst: search.cycle == 0, tolerance: Self.safety * tolerance)
     }
-    guard let outcome = absorbImage() else { return search.isSingle ? .singleImage : .exactImage }
+    guard let outcome = absorbImage() else {
+      return search.isSingle && search.cycle < Self.singleCycles ? .singleImage : .exactImage
+    }
     search.iterations += outcome.estimate.iterations - 1
     guard outcome.size > 0 else {
       forgetStart()

@@ -181,6 +181,10 @@ struct PointNormsTests {
         #expect(relativeError(found.auxiliary.value, largest) <= 1e-12, "A at \(scale)")
       }
     }
+    // Below that W^T W underflows: said so, not answered with zero.
+    var tiny = Subject(teacher: Matrix(rowCount: d, columnCount: d), identity: true)
+    var tinyNorms = tiny.norms
+    #expect(find(&tinyNorms, tiny.point(base.scaled(by: 1e-180))).student.residual == .infinity)
     var subject = Subject(teacher: base, identity: true)
     var norms = subject.norms
     let zero = Matrix(rowCount: d, columnCount: d)

@@ -74,7 +74,8 @@ public struct GramEngine: Sendable {
   /// An engine for a teacher W*.
   ///
   /// - Throws: `TheoryError` when W* is not square, not finite, empty, or has a zero neuron.
-  /// - Complexity: O(d^3); keeps 8 d x d matrices and, once a point is near W* or collinear, a `PointEvaluator`'s.
+  /// - Complexity: O(d^3); keeps 8 d x d matrices in double precision, two in single, the bases of two searches (160 vectors at
+  ///   most) and, once a point is near W* or collinear, a `PointEvaluator`'s.
   public init(network: Network, teacher weights: Matrix) throws {
     self.network = network
     teacher = try Teacher(weights: weights, network: network)
