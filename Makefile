@@ -1,7 +1,7 @@
 # TwoPhase: `make demo` runs the demonstration to a report, `make test` runs every test.
 # Both install the Debian packages that are missing first.
 SHELL := /bin/bash
-APT_PACKAGES := liblapacke-dev libopenblas-dev libsleef-dev libzip-dev pkg-config
+APT_PACKAGES := liblapacke-dev libopenblas-dev libsleef-dev libzip-dev libsqlite3-dev libjs-dygraphs gnuplot-nox pkg-config
 SWIFT_BUILD := swift build -c release
 DEMO_OUTPUT ?= demo-report
 

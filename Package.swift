@@ -10,11 +10,17 @@ let package = Package(
     .library(name: "TwoPhaseTheory", targets: ["TwoPhaseTheory"]),
     .library(name: "TwoPhaseTraining", targets: ["TwoPhaseTraining"]),
     .library(name: "TwoPhaseLemmas", targets: ["TwoPhaseLemmas"]),
+    .library(name: "TwoPhaseStore", targets: ["TwoPhaseStore"]),
     .library(name: "TwoPhaseReport", targets: ["TwoPhaseReport"]),
+    .library(name: "TwoPhaseLive", targets: ["TwoPhaseLive"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     .systemLibrary(
@@ -39,11 +45,24 @@ let package = Package(
     .target(
       name: "TwoPhaseLemmas", dependencies: ["TwoPhaseTheory", "Statistics"], exclude: ["README.md"]),
     .target(
-      name: "TwoPhaseReport", dependencies: ["TwoPhaseTraining", "TwoPhaseLemmas"], exclude: ["README.md"]),
+      name: "TwoPhaseStore",
+      dependencies: ["TwoPhaseTraining", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["README.md"]),
+    .target(
+      name: "TwoPhaseReport",
+      dependencies: [
+        "TwoPhaseTraining", "TwoPhaseLemmas", .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      exclude: ["README.md"]),
+    .target(
+      name: "TwoPhaseLive",
+      dependencies: ["TwoPhaseReport", .product(name: "FlyingFox", package: "FlyingFox")],
+      exclude: ["README.md"]),
     .executableTarget(
       name: "twophase",
       dependencies: [
-        "TwoPhaseReport", "TwoPhaseLemmas",
+        "TwoPhaseReport", "TwoPhaseLive", "TwoPhaseLemmas", "TwoPhaseStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"]),

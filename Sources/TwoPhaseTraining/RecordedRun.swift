@@ -27,6 +27,8 @@ public struct RecordedRun: Sendable {
   public let repeatsWereInterrupted: Bool
   /// Where it ran and how fast.
   public let performance: RunPerformance
+  /// Who made it, when and how.
+  public var provenance = RunProvenance()
 
   /// What was measured of the steps.
   public var stepDetail: StepDetail {

@@ -2,6 +2,8 @@ import TwoPhaseTheory
 
 /// How a run ended.
 public enum RunStatus: Sendable, Equatable {
+  /// It is under way: the given step is the last one recorded so far.
+  case running(step: Int)
   /// All steps were made.
   case completed
   /// W = W* was reached, or a step changes nothing any more within rounding of W*, at the given step.
@@ -16,6 +18,7 @@ public enum RunStatus: Sendable, Equatable {
   /// The word in report.json.
   public var word: String {
     switch self {
+    case .running: "running"
     case .completed: "completed"
     case .converged: "converged"
     case .diverged: "diverged"
@@ -24,17 +27,18 @@ public enum RunStatus: Sendable, Equatable {
     }
   }
 
-  /// The step at which the run ended early; nil when it was completed.
+  /// The step at which the run ended early, or that it has reached; nil when it was completed.
   public var step: Int? {
     switch self {
     case .completed: nil
-    case .converged(let step), .diverged(let step), .interrupted(let step), .undefined(let step, _): step
+    case .running(let step), .converged(let step), .diverged(let step), .interrupted(let step), .undefined(let step, _): step
     }
   }
 
   /// A phrase for people: "diverged at step 12".
   public var phrase: String {
     switch self {
+    case .running(let step): "running, at step \(step)"
     case .completed: "completed"
     case .converged(let step): "converged at step \(step)"
     case .diverged(let step): "diverged at step \(step)"
