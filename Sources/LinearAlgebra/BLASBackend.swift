@@ -2,7 +2,7 @@ import CVectorKernels
 import Foundation
 
 /// Which BLAS library the program runs on, found by asking the dynamic linker.
-public struct BLASBackend: Sendable, Equatable {
+public struct BLASBackend: Sendable, Equatable, Codable {
   /// A name for reports, for example "OpenBLAS 0.3.21 (Zen)" or "reference BLAS".
   public let name: String
   /// The library file that provides `cblas_dgemm`, symbolic links resolved.

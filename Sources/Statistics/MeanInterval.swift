@@ -3,7 +3,7 @@
 /// ```swift
 /// MeanInterval([1, 2, 3])   // mean 2, low -0.48, high 4.48
 /// ```
-public struct MeanInterval: Sendable, Equatable {
+public struct MeanInterval: Sendable, Equatable, Codable {
   /// 0.95, unless another is asked for.
   public static let defaultConfidence = 0.95
 

@@ -65,15 +65,15 @@ struct ConfigurationDocument: Encodable, Sendable {
     measure = run.stepDetail
     func paper(_ rate: Double?) -> Nullable<Double> { Nullable(rate.map(setting.network.paperLearningRate)) }
     switch run.origin {
-    case .training(let prepared):
-      let request = prepared.request
+    case .training(let training):
+      let request = training.request
       source = "run"
       initialisation = Nullable(request.start.word)
-      initialisationNorm = Nullable(prepared.startNorm)
+      initialisationNorm = Nullable(training.startNorm)
       teacher = request.teacherFile ?? "gaussian"
       gradient = request.gradient.rawValue
       data = Nullable(request.dataFile)
-      batch = Nullable(prepared.batch)
+      batch = Nullable(training.batch)
       learningRate = Nullable(request.learningRate)
       paperLearningRate = paper(request.learningRate)
       schedule = Nullable(request.schedule.rawValue)
@@ -81,11 +81,9 @@ struct ConfigurationDocument: Encodable, Sendable {
       steps = request.steps
       every = Nullable(request.cadence)
       trajectory = Nullable(nil)
-    case .trajectory(let prepared):
-      let request = prepared.request
-      let read = prepared.trajectory
+    case .trajectory(let read):
+      let request = read.request
       let teacherOptions = request.teacherOptions ?? request.options
-      let (first, last) = (read.steps.first ?? 0, read.steps.last ?? 0)
       source = "trajectory"
       initialisation = Nullable(nil)
       initialisationNorm = Nullable(nil)
@@ -93,16 +91,16 @@ struct ConfigurationDocument: Encodable, Sendable {
       gradient = request.gradient.rawValue
       data = Nullable(request.inputsFile)
       batch = Nullable(nil)
-      learningRate = Nullable(prepared.learningRate(at: 0))
-      paperLearningRate = paper(prepared.learningRate(at: 0))
+      learningRate = Nullable(read.learningRate)
+      paperLearningRate = paper(read.learningRate)
       schedule = Nullable(nil)
       repeats = 1
-      steps = last - first
+      steps = read.lastStep - read.firstStep
       every = Nullable(nil)
       trajectory = Nullable(
         TrajectoryDocument(
-          path: request.path, format: read.format, snapshots: read.count, firstStep: first, lastStep: last,
-          singlePrecision: read.sourceIsSinglePrecision, layout: request.options.layout.rawValue,
+          path: request.path, format: read.format, snapshots: read.count,
+          firstStep: read.firstStep, lastStep: read.lastStep, singlePrecision: read.isSinglePrecision, layout: request.options.layout.rawValue,
           includesIdentity: request.options.includesIdentity, teacherLayout: teacherOptions.layout.rawValue,
           teacherIncludesIdentity: teacherOptions.includesIdentity))
     }

@@ -13,8 +13,8 @@ extension PhaseReport {
         "PReLU slope \(NumberText.short(network.slope)), readout \(network.readout.rawValue), \(mapping)"
       ))
     switch run.origin {
-    case .training(let prepared): section.lines += training(prepared, run)
-    case .trajectory(let prepared): section.lines += trajectory(prepared, run)
+    case .training(let description): section.lines += training(description, run)
+    case .trajectory(let description): section.lines += trajectory(description, run)
     }
     switch run.stepDetail {
     case .all: break
@@ -33,16 +33,16 @@ extension PhaseReport {
     "eta = \(NumberText.short(eta)) (true scale), etahat = \(NumberText.short(network.paperLearningRate(eta))) (paper scale)"
   }
 
-  private static func training(_ prepared: PreparedRun, _ run: RecordedRun) -> [(String, String)] {
-    let request = prepared.request
-    let norm = prepared.startNorm.map { " of norm \(NumberText.short($0))" } ?? ""
-    let batch = prepared.batch.map { ", B = \($0)" } ?? ""
+  private static func training(_ training: TrainingDescription, _ run: RecordedRun) -> [(String, String)] {
+    let request = training.request
+    let norm = training.startNorm.map { " of norm \(NumberText.short($0))" } ?? ""
+    let batch = training.batch.map { ", B = \($0)" } ?? ""
     let inputs =
-      request.dataFile.map { ", inputs \($0)" } ?? (prepared.batch == nil ? "" : ", fresh Gaussian inputs")
+      request.dataFile.map { ", inputs \($0)" } ?? (training.batch == nil ? "" : ", fresh Gaussian inputs")
     var lines = [
       ("start", "\(request.start.word)\(norm): \(norms(run))"),
       ("gradient", request.gradient.rawValue + batch + inputs),
-      ("learning rate", rates(request.learningRate, prepared.network)),
+      ("learning rate", rates(request.learningRate, run.setting.network)),
     ]
     if request.schedule == .theorem {
       let prescribed = run.theorem.seeds.first?.prescribedRate
@@ -66,30 +66,27 @@ extension PhaseReport {
     return lines
   }
 
-  private static func trajectory(_ prepared: PreparedTrajectory, _ run: RecordedRun) -> [(String, String)] {
-    let request = prepared.request
-    let read = prepared.trajectory
+  private static func trajectory(_ read: TrajectoryDescription, _ run: RecordedRun) -> [(String, String)] {
+    let request = read.request
     func reading(_ options: TrajectoryOptions) -> String {
       "neurons in \(options.layout.rawValue)\(options.includesIdentity ? ", identity included" : "")"
     }
-    let precision = read.sourceIsSinglePrecision ? ", float32" : ""
-    let first = read.steps.first ?? 0
-    let last = read.steps.last ?? 0
-    let gaps = zip(read.steps, read.steps.dropFirst()).filter { $1 - $0 > 1 }
+    let precision = read.isSinglePrecision ? ", float32" : ""
     let gapText =
-      gaps.first.map { "; \(gaps.count) gap\(gaps.count == 1 ? "" : "s"), the first after step \($0.0)" }
-      ?? ""
+      read.firstGap.map {
+        "; \(read.gapCount) gap\(read.gapCount == 1 ? "" : "s"), the first after step \($0)"
+      } ?? ""
     return [
       ("trajectory", "\(request.path) (\(read.format)\(precision)), \(reading(request.options))"),
       ("teacher", "\(request.teacherFile), \(reading(request.teacherOptions ?? request.options))"),
       ("norms", norms(run)),
       (
         "learning rate",
-        prepared.learningRate(at: 0).map { rates($0, run.setting.network) } ?? "not known (--learning-rate)"
+        read.learningRate.map { rates($0, run.setting.network) } ?? "not known (--learning-rate)"
       ),
       (
         "snapshots",
-        "\(run.series.count) of \(read.count), steps \(first) to \(last)" + gapText
+        "\(run.series.count) of \(read.count), steps \(read.firstStep) to \(read.lastStep)" + gapText
       ),
     ]
   }

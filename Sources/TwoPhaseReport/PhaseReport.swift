@@ -223,15 +223,18 @@ public struct PhaseReport: Sendable {
   private static func notes(_ run: RecordedRun) -> [String] {
     var notes: [String] = []
     switch run.origin {
-    case .training(let prepared):
-      if prepared.data != nil { notes.append(Self.closedForms) }
-    case .trajectory(let prepared):
+    case .training(let training):
+      if training.data != nil { notes.append(Self.closedForms) }
+    case .trajectory(let read):
       if run.theorem.verdicts[.h1]?.verdict == .violated { notes.append(Self.closedForms) }
-      if let hint = prepared.readingHint { notes.append(hint) }
-      if let note = rateNote(prepared, run) { notes.append(note) }
+      if let hint = read.readingHint { notes.append(hint) }
+      if let note = rateNote(run) { notes.append(note) }
     }
     if run.repeatsWereInterrupted {
       notes.append("The repeats were interrupted: \(run.theorem.seeds.count) seeds are used.")
+    }
+    if case .running(let step) = run.status {
+      notes.append("The run is under way; this is what was recorded up to step \(step).")
     }
     if case .interrupted(let step) = run.status {
       notes.append("The run was interrupted at step \(step); everything recorded up to there is kept.")
@@ -248,7 +251,7 @@ public struct PhaseReport: Sendable {
     + "and say nothing of other inputs."
 
   /// A warning when the steps do not look as if they were made with the given learning rate.
-  private static func rateNote(_ prepared: PreparedTrajectory, _ run: RecordedRun) -> String? {
+  private static func rateNote(_ run: RecordedRun) -> String? {
     guard let factor = run.theorem.impliedRate?.factor, run.series.count > 10, abs(factor - 1) > 0.2 else {
       return nil
     }

@@ -43,8 +43,8 @@ public struct RunDocument: Encodable, Sendable {
       statusReason = Nullable(nil)
     }
     configuration = ConfigurationDocument(run)
-    if case .training(let prepared) = run.origin {
-      seed = Nullable(prepared.request.seed)
+    if case .training(let training) = run.origin {
+      seed = Nullable(training.request.seed)
     } else {
       seed = Nullable(nil)
     }

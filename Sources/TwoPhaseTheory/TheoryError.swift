@@ -1,7 +1,7 @@
 import LinearAlgebra
 
 /// Why a quantity of the theory cannot be computed.
-public enum TheoryError: DescribedFailure, Equatable {
+public enum TheoryError: DescribedFailure, Equatable, Codable {
   /// PReLU's slope is outside [-1, 1).
   case slopeOutOfRange(Double)
   /// A weight matrix is not square.

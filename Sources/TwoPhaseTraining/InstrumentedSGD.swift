@@ -28,6 +28,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   private var meter: StepMeter?
   private let detail: StepDetail
   private var approximation: ApproximationCadence?
+  private let checkpointCadence: Int?
 
   /// A run about to start.
   ///
@@ -35,15 +36,20 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   ///   - learningRate: eta > 0, true scale: W+ = W - eta grad L.
   ///   - cadence: records every `cadence` >= 1 steps.
   ///   - measurement: what else is measured of the steps.
+  ///   - checkpointCadence: the run starts afresh at every multiple of it, so that it can be continued from there; nil for
+  ///     never. Part of what makes a run's last bits.
+  ///   - checkpoint: where the run is continued from; nil from `student` at step 0.
   /// - Throws: `TheoryError` when the teacher is unusable. An unusable student is reported by `run`.
   public init(
     network: Network, student: Matrix, teacher: Matrix, source: Source, learningRate: Double,
     cadence: Int = 1,
-    measurement: StepMeasurement = .none
+    measurement: StepMeasurement = .none, checkpointCadence: Int? = nil, from checkpoint: SGDCheckpoint? = nil
   ) throws {
     precondition(cadence >= 1, "the cadence is at least 1")
     engine = try GramEngine(network: network, teacher: teacher)
-    self.student = student
+    self.student = checkpoint?.student ?? student
+    step = checkpoint?.step ?? 0
+    self.checkpointCadence = checkpointCadence
     self.source = source
     self.learningRate = learningRate
     self.cadence = cadence
@@ -52,7 +58,10 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
       if !measurement.detail.includesNoise { meter?.skip() }
     }
     detail = measurement.detail
-    approximation = measurement.approximationCadence.map(ApproximationCadence.init)
+    approximation = measurement.approximationCadence.map {
+      ApproximationCadence(steps: $0, next: checkpoint?.memory.nextApproximation ?? .min)
+    }
+    if let checkpoint { meter?.restore(checkpoint) }
   }
 
   /// The network.
@@ -72,22 +81,33 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   ///     records before it.
   ///   - isCancelled: asked before every step; true stops the run as interrupted.
   ///   - weights: called with the step and W, after the record, at the records of the measurement's `approximationCadence`.
+  ///   - visit: called with every step and W, before the record and the update of that step.
+  ///   - checkpoint: called at each multiple of the checkpoint cadence, before the record of that step, with what makes the
+  ///     checkpoint.
   ///   - observe: called with each record.
   /// - Returns: how the run ended. A run that diverges keeps every record made before.
-  /// - Throws: `TheoryError` when the very first point is unusable (shape, zero neuron), `LAPACKFailure`.
+  /// - Throws: `TheoryError` when the very first point is unusable (shape, zero neuron), `LAPACKFailure`, and what the closures
+  ///   throw.
   /// - Complexity: a record is the engine's (`GramEngine.evaluate`); one whose noise is measured costs about 6 d^3 operations
   ///   in products. Allocates nothing after the first step.
   public mutating func run(
     steps: Int, recordsEnd: Bool = true, rate: ((Int) -> Double)? = nil,
-    isCancelled: () -> Bool = { false }, weights: ((Int, Matrix) -> Void)? = nil,
-    observe: (StepRecord) -> Void
+    isCancelled: () -> Bool = { false }, weights: ((Int, Matrix) throws -> Void)? = nil,
+    visit: ((Int, Matrix) throws -> Void)? = nil, checkpoint: ((() -> SGDCheckpoint) throws -> Void)? = nil,
+    observe: (StepRecord) throws -> Void
   ) throws -> RunStatus {
     let last = step + steps
-    var isFirst = true
+    var isFirst = step == 0
     while true {
       if step == last, !recordsEnd { return .completed }
       let hasConverged = isStuck || student == engine.teacher.weights
       let isLast = step == last || hasConverged
+      if let checkpointCadence, step > 0, step % checkpointCadence == 0 {
+        engine.startAfresh()
+        meter?.startAfresh()
+        try checkpoint?({ kept })
+      }
+      try visit?(step, student)
       let measuresNoise = meter?.needsPopulation ?? false
       let records = step % cadence == 0 || isLast
       var point: PointQuantities?
@@ -135,13 +155,13 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
         if let here, detail.includesNorms {
           error = try engine.withDirect(here) { try meter?.approximationError(&$0) }
         }
-        observe(
+        try observe(
           StepRecord(
             step: current, batchLoss: batchLoss.flatMap(\.ifFinite), learningRate: isLast ? nil : eta,
             point: point,
             predictionRate: etahat, gradient: gradient,
             approximationError: error))
-        if let here, let weights { weights(current, here) }
+        if let here, let weights { try weights(current, here) }
       }
       if hasConverged { return .converged(step: current) }
       if isLast { return .completed }
@@ -153,6 +173,13 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
 }
 
 extension InstrumentedSGD {
+  /// What a run continued from here needs.
+  private var kept: SGDCheckpoint {
+    var (noise, memory) = meter?.kept ?? (nil, SGDCheckpoint.Memory())
+    memory.nextApproximation = approximation?.next
+    return SGDCheckpoint(step: step, student: student, noise: noise, memory: memory)
+  }
+
   /// How a run ends at a point that the theory cannot evaluate.
   private static func end(_ error: TheoryError, step: Int) -> RunStatus {
     switch error {

@@ -1,5 +1,5 @@
 /// What is known of the inputs x. theory.md section 7, H1.
-public enum InputEvidence: Sendable, Equatable {
+public enum InputEvidence: Sendable, Equatable, Codable {
   /// x ~ N(0, I) by construction, with how.
   case gaussian(how: String)
   /// Nothing, with why.
@@ -8,7 +8,7 @@ public enum InputEvidence: Sendable, Equatable {
   case tested(name: String, tests: [Test], significance: Double, skipped: [Skipped])
 
   /// A test that could not be made.
-  public struct Skipped: Sendable, Equatable {
+  public struct Skipped: Sendable, Equatable, Codable {
     /// What would have been tested.
     public let name: String
     /// Why it was not.
@@ -22,7 +22,7 @@ public enum InputEvidence: Sendable, Equatable {
   }
 
   /// One test of the inputs' distribution.
-  public struct Test: Sendable, Equatable {
+  public struct Test: Sendable, Equatable, Codable {
     /// What was tested.
     public let name: String
     /// The statistic's name.

@@ -1,7 +1,7 @@
 /// One run among several that differ in their samples alone, as far as expectations need it.
 public struct SeedOutcome: Sendable, Equatable {
   /// The learning rate that C5 prescribes for Phase 2, as it was used.
-  public struct PrescribedRate: Sendable, Equatable {
+  public struct PrescribedRate: Sendable, Equatable, Codable {
     /// The first step that used it.
     public let start: Int
     /// T, the steps from there to the end that it was meant for.

@@ -41,7 +41,7 @@ public struct TheoremEvidence: Sendable {
   }
 
   /// How the steps' gradients came about.
-  public enum Sampling: Sendable, Equatable {
+  public enum Sampling: String, Sendable, Equatable, Codable {
     /// The population gradient: expectations are the values themselves.
     case population
     /// Batches of samples.

@@ -16,7 +16,7 @@ import TwoPhaseTheory
 /// ```
 public struct GramEngine: Sendable {
   /// How an engine came by what it evaluated.
-  public struct Account: Sendable, Equatable {
+  public struct Account: Sendable, Equatable, Codable {
     /// Points evaluated from Gram matrices.
     public internal(set) var gramPoints = 0
     /// Points given to `PointEvaluator`.
@@ -29,6 +29,16 @@ public struct GramEngine: Sendable {
     public internal(set) var largestDrift = 0.0
     /// The largest relative residual at which a spectral norm was accepted.
     public internal(set) var largestResidual = 0.0
+
+    /// Adds another engine's.
+    mutating func add(_ other: Account) {
+      gramPoints += other.gramPoints
+      directPoints += other.directPoints
+      refreshes += other.refreshes
+      updates += other.updates
+      largestDrift = max(largestDrift, other.largestDrift)
+      largestResidual = max(largestResidual, other.largestResidual)
+    }
   }
 
   /// Cosines beyond this are `PointEvaluator`'s: arcsin and the sine are ill-conditioned there.
@@ -93,15 +103,28 @@ public struct GramEngine: Sendable {
       square: DoubleDouble(1), targetSquare: DoubleDouble(1), norm: 1, targetNorm: 1, normDifference: 0,
       displacementSquare: 0, along: 0)
     own = [OwnNeuron](repeating: none, count: d)
-    norms = PointNorms(
-      targetNeurons: teacher.neurons, targetNorms: teacher.norms, addsIdentity: network.identityMapping,
-      tolerance: Self.spectralTolerance)
+    norms = Self.searches(teacher, network)
     displacementWeights = [Double](repeating: 0, count: d)
     diagonalAlong = displacementWeights
     neuronWeights = displacementWeights
     rateSum = displacementWeights
     alongS = displacementWeights
     partial = [Double](repeating: 0, count: d * WorkSharing.mostThreads)
+  }
+
+  /// Forgets everything that earlier points left behind, so that what follows depends on the weights to come alone.
+  public mutating func startAfresh() {
+    gram.invalidate()
+    wasAdvanced = false
+    cancellingSquare = 0
+    direct = nil
+    norms = Self.searches(teacher, network)
+  }
+
+  private static func searches(_ teacher: Teacher, _ network: Network) -> PointNorms {
+    PointNorms(
+      targetNeurons: teacher.neurons, targetNorms: teacher.norms, addsIdentity: network.identityMapping,
+      tolerance: spectralTolerance)
   }
 
   /// All scalars at W.

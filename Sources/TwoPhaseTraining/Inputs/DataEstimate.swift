@@ -1,7 +1,7 @@
 import Statistics
 
 /// Loss, margin and gradient at one student, estimated on data as means over samples, with confidence intervals.
-public struct DataEstimate: Sendable, Equatable {
+public struct DataEstimate: Sendable, Equatable, Codable {
   /// N.
   public let sampleCount: Int
   /// The mean squared residual, true scale.

@@ -3,7 +3,7 @@ import Statistics
 import TwoPhaseTheory
 
 /// What was estimated on the user's own inputs at one record.
-public struct RecordedDataEstimate: Sendable, Equatable {
+public struct RecordedDataEstimate: Sendable, Equatable, Codable {
   /// The step.
   public let step: Int
   /// Loss, margin and gradient with their intervals.
@@ -35,6 +35,9 @@ struct InputsAtHand: Sendable {
         inputs: inputs, network: network, teacher: teacher, confidence: Self.confidence)
     }
   }
+
+  /// Takes up the estimates of a run that goes on.
+  mutating func restore(_ made: [RecordedDataEstimate]) { estimates = made }
 
   /// Estimates loss and margin at a student, unless the inputs passed for Gaussian.
   mutating func estimate(step: Int, student: Matrix) {

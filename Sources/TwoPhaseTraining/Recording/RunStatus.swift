@@ -1,7 +1,7 @@
 import TwoPhaseTheory
 
 /// How a run ended.
-public enum RunStatus: Sendable, Equatable {
+public enum RunStatus: Sendable, Equatable, Codable {
   /// It is under way: the given step is the last one recorded so far.
   case running(step: Int)
   /// All steps were made.
@@ -14,6 +14,14 @@ public enum RunStatus: Sendable, Equatable {
   case interrupted(step: Int)
   /// A neuron became the zero vector at the given step, where the theory's quantities do not exist.
   case undefined(step: Int, reason: TheoryError)
+
+  /// True when no step of it is left to make: it neither goes on nor was stopped.
+  public var hasEnded: Bool {
+    switch self {
+    case .running, .interrupted: false
+    case .completed, .converged, .diverged, .undefined: true
+    }
+  }
 
   /// The word in report.json.
   public var word: String {

@@ -36,6 +36,31 @@ struct StepMeter: Sendable {
     noiseLanczos = LanczosSpectralNorm(dimension: d, tolerance: Self.noiseTolerance)
   }
 
+  /// Takes up what a checkpoint kept.
+  mutating func restore(_ checkpoint: SGDCheckpoint) {
+    hasEveryStep = checkpoint.memory.hasEveryStep
+    alongPopulation = checkpoint.memory.alongPopulation
+    populationSquare = checkpoint.memory.populationSquare
+    if let kept = checkpoint.noise { noise = kept }
+  }
+
+  /// What a checkpoint keeps: the accumulated noise where it matters, and the rest.
+  var kept: (noise: Matrix?, memory: SGDCheckpoint.Memory) {
+    var memory = SGDCheckpoint.Memory()
+    memory.hasEveryStep = hasEveryStep
+    memory.alongPopulation = alongPopulation
+    memory.populationSquare = populationSquare
+    return (hasEveryStep && !isExact ? noise : nil, memory)
+  }
+
+  /// Forgets what only makes the next measurement cheaper, so that it depends on the weights alone.
+  mutating func startAfresh() {
+    let d = before.rowCount
+    gradientLanczos = LanczosSpectralNorm(dimension: d)
+    errorLanczos = gradientLanczos
+    noiseLanczos = LanczosSpectralNorm(dimension: d, tolerance: Self.noiseTolerance)
+  }
+
   /// Keeps W before a step.
   mutating func begin(_ weights: Matrix) { before.copy(weights) }
 

@@ -12,7 +12,7 @@ import Yams
 /// ```
 struct ConstantsFile {
   let profile: TheoremRequest.Profile?
-  let constants: [(name: TheoremConstants.Name, value: Double, source: String)]
+  let constants: [ResolvedConstants.Given]
 
   /// Reads a file.
   ///
@@ -36,7 +36,7 @@ struct ConstantsFile {
         path: path, line: root.mark?.line, "found no mapping, expected lines such as 'gamma: 0.02'")
     }
     var profile: TheoremRequest.Profile?
-    var constants: [(name: TheoremConstants.Name, value: Double, source: String)] = []
+    var constants: [ResolvedConstants.Given] = []
     for (key, value) in mapping {
       func failure(_ what: String) -> ConstantsFileError {
         ConstantsFileError(path: path, line: key.mark?.line, what)
@@ -64,7 +64,7 @@ struct ConstantsFile {
       } catch {
         throw failure(error.description)
       }
-      constants.append((name, number, path))
+      constants.append(.init(name: name, value: number, source: path))
     }
     self.profile = profile
     self.constants = constants

@@ -1,5 +1,5 @@
 /// How the learning rate goes along a run.
-public enum LearningRateSchedule: String, Sendable, CaseIterable {
+public enum LearningRateSchedule: String, Sendable, Codable, CaseIterable {
   /// The same at every step.
   case constant
   /// As the theorem prescribes: the given one in Phase 1, and from the step after the confirmed transition

@@ -5,9 +5,9 @@ import TwoPhaseTheory
 /// norm 0.3, fresh batches of 256, eta = 5e-4.
 ///
 /// `prepare()` checks it and gives a `PreparedRun`.
-public struct RunRequest: Sendable {
+public struct RunRequest: Sendable, Equatable, Codable {
   /// Which gradient drives the run.
-  public enum GradientKind: String, Sendable, CaseIterable {
+  public enum GradientKind: String, Sendable, Codable, CaseIterable {
     /// The exact population gradient.
     case population
     /// Minibatches.

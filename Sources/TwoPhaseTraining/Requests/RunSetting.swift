@@ -1,7 +1,7 @@
 import TwoPhaseTheory
 
 /// What every recorded run has, ours or another program's.
-public struct RunSetting: Sendable {
+public struct RunSetting: Sendable, Equatable {
   /// The network.
   public let network: Network
   /// d.
@@ -48,7 +48,7 @@ public struct RunSetting: Sendable {
 }
 
 /// The constants of the theorem and of the Phase-2 predicate as a user asks for them.
-public struct ConstantsRequest: Sendable, Equatable {
+public struct ConstantsRequest: Sendable, Equatable, Codable {
   /// Profile, file and single constants.
   public var theorem = TheoremRequest()
   /// gamma; nil is max(||W_0||_2, ||W*||_2).
@@ -73,7 +73,7 @@ public struct ConstantsRequest: Sendable, Equatable {
       (.potentialThreshold, potentialThreshold, "--potential-threshold"),
     ]
     for (name, value, option) in options {
-      if let value { resolved.given.append((name, value, option)) }
+      if let value { resolved.given.append(.init(name: name, value: value, source: option)) }
     }
     _ = try resolved.over(.liYuan2017)
     return resolved

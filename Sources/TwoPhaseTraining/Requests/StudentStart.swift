@@ -1,5 +1,5 @@
 /// How a run's student starts, as a user names it.
-public enum StudentStart: Sendable, Equatable, CustomStringConvertible {
+public enum StudentStart: Sendable, Equatable, Codable, CustomStringConvertible {
   /// W = 0.
   case zero
   /// Gaussian entries scaled to a spectral norm.

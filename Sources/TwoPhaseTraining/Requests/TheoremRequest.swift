@@ -1,9 +1,9 @@
 import TwoPhaseTheory
 
 /// Which constants a run is held to, as a user asks for it.
-public struct TheoremRequest: Sendable, Equatable {
+public struct TheoremRequest: Sendable, Equatable, Codable {
   /// Where the constants start from.
-  public enum Profile: String, Sendable, CaseIterable {
+  public enum Profile: String, Sendable, Codable, CaseIterable {
     /// [LY]'s own numbers.
     case liYuan2017 = "li-yuan-2017"
     /// Fitted to the run itself, and labelled so.
@@ -11,7 +11,7 @@ public struct TheoremRequest: Sendable, Equatable {
   }
 
   /// One constant set by hand.
-  public struct Override: Sendable, Equatable {
+  public struct Override: Sendable, Equatable, Codable {
     /// The constant.
     public let name: TheoremConstants.Name
     /// Its value.
@@ -59,16 +59,23 @@ public struct TheoremRequest: Sendable, Equatable {
     let read = try file.map { try ConstantsFile(path: $0) }
     var given = read?.constants ?? []
     for override in overrides {
-      given.append((override.name, override.value, "--constant"))
+      given.append(.init(name: override.name, value: override.value, source: "--constant"))
     }
     return ResolvedConstants(profile: profile ?? read?.profile ?? .liYuan2017, given: given)
   }
 }
 
 /// A profile and what was set by hand on top of it.
-struct ResolvedConstants: Sendable {
+struct ResolvedConstants: Sendable, Equatable, Codable {
+  /// A constant that was given, and by what.
+  struct Given: Sendable, Equatable, Codable {
+    let name: TheoremConstants.Name
+    let value: Double
+    let source: String
+  }
+
   let profile: TheoremRequest.Profile
-  var given: [(name: TheoremConstants.Name, value: Double, source: String)]
+  var given: [Given]
 
   /// The constants with everything given set over `base`.
   ///

@@ -7,7 +7,7 @@ import TwoPhaseTheory
 /// The point is stepped by the population gradient with eta, eta/2, eta/4 and eta/8, and W and W* are scaled by 1, 1/2, 1/4
 /// and 1/8; each order is the least-squares slope of the logarithm of the error against that of eta or of the scale.
 /// P drops terms of the gradient that are O(gamma^2), and the prediction drops the step's own curvature, which is O(eta^2).
-public struct PredictionOrders: Sendable, Equatable {
+public struct PredictionOrders: Sendable, Equatable, Codable {
   /// The step of the point.
   public let step: Int
   /// The order in eta of f_A's prediction; nil when an error vanished.

@@ -31,6 +31,9 @@ public struct RunStory: Sendable, Equatable {
     let first = series.records.first?.step ?? 0
     let last = series.records.last
     let began = phases.transition?.heldSince
+    var isRunning = false
+    if case .running = status { isRunning = true }
+    let toTheEnd = isRunning ? "so far" : "to the end"
     var converged = last.map { $0.point.marginTerms == nil } ?? false
     if case .converged = status { converged = true }
     hasConverged = converged
@@ -63,7 +66,7 @@ public struct RunStory: Sendable, Equatable {
       text =
         (began == first
           ? "The run was in Phase 2 from its first record on: it shows no Phase 1."
-          : "Phase 1 until step \(began), then Phase 2 to the end.")
+          : "Phase 1 until step \(began), then Phase 2 \(toTheEnd).")
         + (phases.noReturn == nil ? " No record follows the transition, so a return could not be seen." : "")
         + ending
     } else if let since = phases.retrospectiveStep {
@@ -75,7 +78,7 @@ public struct RunStory: Sendable, Equatable {
         + ending
     } else {
       kind = .neverLeftPhaseOne
-      text = "The run never left Phase 1: it was outside Phase 2's region to the end." + ending
+      text = "The run \(isRunning ? "has not left" : "never left") Phase 1: it was outside Phase 2's region \(toTheEnd)." + ending
     }
   }
 }

@@ -54,7 +54,7 @@ public struct TheoremReport: Sendable, Equatable {
 }
 
 /// How finely weights were stored.
-struct StoredPrecision {
+struct StoredPrecision: Sendable, Equatable, Codable {
   /// True for float32 files.
   var isSingle = false
   /// True when the stored matrix is I + W.

@@ -1,7 +1,7 @@
 /// How weight matrices are stored in files.
-public struct TrajectoryOptions: Sendable, Equatable {
+public struct TrajectoryOptions: Sendable, Equatable, Codable {
   /// Where a neuron is in a stored matrix.
-  public enum Layout: String, Sendable, CaseIterable {
+  public enum Layout: String, Sendable, Codable, CaseIterable {
     /// Column j is neuron j, as in this project.
     case columns
     /// Row j is neuron j, as in PyTorch's nn.Linear.

@@ -14,8 +14,10 @@ extension PreparedTrajectory {
   /// - Throws: `SnapshotError` for NaN amid finite snapshots, `TheoryError` when the first snapshot is unusable, or what
   ///   reading throws.
   /// - Complexity: a snapshot costs about 10 d^3 operations in products, 3 d^3 without its noise; memory is that of a few snapshots.
-  public func verify(isCancelled: () -> Bool = { false }, progress: (Int) -> Void = { _ in }) throws
-    -> RecordedRun
+  public func verify(
+    provenance: RunProvenance = RunProvenance(), isCancelled: () -> Bool = { false },
+    progress: (Int) -> Void = { _ in }
+  ) throws -> RecordedRun
   {
     let peak = GEMMPeak.measure()
     var reader = try TrajectoryPass(self)
@@ -24,31 +26,25 @@ extension PreparedTrajectory {
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9
     let phases = reader.detector.summary
     let rate = learningRate(at: 0)
-    let outcome = SeedOutcome(
-      seed: nil, series: reader.series, phases: phases, status: reader.status,
-      prescribedRate: prescribedRate(phases))
-    return RecordedRun(
-      setting: setting, origin: .trajectory(self), status: reader.status, series: reader.series,
-      analysis: RunAnalysis(
-        series: reader.series, phases: phases, network: setting.network, dimension: setting.dimension,
-        learningRate: rate),
-      theorem: try TheoremReport(
-        series: reader.series, setting: setting, phases: phases, status: reader.status,
-        inputs: reader.inputEvidence, sampling: sampling(reader.series), seeds: [outcome],
-        dataEstimates: reader.dataEstimates,
-        orders: rate.flatMap { rate in
-          trajectory.count > 1
-            ? try? PredictionOrders(
-              step: trajectory.steps[0], student: first, teacher: teacher, network: setting.network,
-              learningRate: rate) : nil
-        }, stepDetail: request.stepDetail,
-        precision: StoredPrecision(
-          isSingle: trajectory.sourceIsSinglePrecision, includesIdentity: request.options.includesIdentity),
-        impliedRate: reader.impliedRate),
-      repeatsWereInterrupted: false,
+    var facts = RunFacts(
+      setting: setting, origin: .trajectory(description), sampling: sampling(reader.series),
+      passes: [RunFacts.Pass(seed: nil, status: reader.status, prescribedRate: prescribedRate(phases))],
+      inputs: reader.inputEvidence,
       performance: RunPerformance(
         backend: .current, seconds: seconds, productFlops: reader.productFlops, peakGigaflops: peak,
         steps: reader.series.count, account: reader.engine.account))
+    facts.provenance = provenance
+    facts.dataEstimates = reader.dataEstimates
+    facts.orders = rate.flatMap { rate in
+      trajectory.count > 1
+        ? try? PredictionOrders(
+          step: trajectory.steps[0], student: first, teacher: teacher, network: setting.network,
+          learningRate: rate) : nil
+    }
+    facts.precision = StoredPrecision(
+      isSingle: trajectory.sourceIsSinglePrecision, includesIdentity: request.options.includesIdentity)
+    facts.impliedRate = reader.impliedRate
+    return try RecordedRun(facts: facts, series: [reader.series])
   }
 
   /// How the steps were made: as told, else population when they are the population gradient's to rounding.

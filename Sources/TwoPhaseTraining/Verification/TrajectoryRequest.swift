@@ -2,9 +2,9 @@ import LinearAlgebra
 import TwoPhaseTheory
 
 /// The verification of weights that another program saved, as a user asks for it. `prepare()` checks it.
-public struct TrajectoryRequest: Sendable {
+public struct TrajectoryRequest: Sendable, Equatable, Codable {
   /// How the trajectory's steps were made.
-  public enum GradientKind: String, Sendable, CaseIterable {
+  public enum GradientKind: String, Sendable, Codable, CaseIterable {
     /// Decided from the steps: population when they are the population gradient's to rounding.
     case auto
     /// By the population gradient.
