@@ -8,6 +8,9 @@ public struct RunSeries: Sendable, Equatable {
   /// No records.
   public init() {}
 
+  /// Takes room for so many more records, so that appending them moves nothing.
+  public mutating func reserve(_ count: Int) { records.reserveCapacity(records.count + count) }
+
   /// Appends a record.
   public mutating func append(_ record: StepRecord) { records.append(record) }
 

@@ -22,6 +22,17 @@ public struct StepRecord: Sendable, Equatable {
 }
 
 extension StepRecord {
+  /// A record from its parts, as a store kept them.
+  package init(
+    restoring step: Int, batchLoss: Double?, learningRate: Double?, point: PointQuantities,
+    predictedPotential: Double?, predictedSNorm: Double?, gradient: StepGradient?, approximationError: Double?
+  ) {
+    self.init(
+      step: step, batchLoss: batchLoss, learningRate: learningRate, point: point,
+      predictedPotential: predictedPotential, predictedSNorm: predictedSNorm, gradient: gradient,
+      approximationError: approximationError)
+  }
+
   /// A record with the predictions for the step after it, were it made with `predictionRate` (etahat, paper scale).
   init(
     step: Int, batchLoss: Double?, learningRate: Double?, point: PointQuantities, predictionRate: Double?,

@@ -1,0 +1,57 @@
+import Foundation
+import GRDB
+import TwoPhaseTraining
+
+extension RunStore {
+  /// Writes a run's facts and what follows from them.
+  func setStatus(_ db: Database, _ id: Int64, _ facts: RunFacts, endedAt: Date?) throws {
+    let status = facts.overallStatus
+    try db.execute(
+      sql: """
+        UPDATE runs SET status = ?, statusStep = ?, statusReason = ?, endedAt = ?, facts = ? WHERE id = ?
+        """,
+      arguments: [
+        status.word, status.step, status.reason, endedAt.map(FactsText.time), try FactsText.encode(facts), id,
+      ])
+  }
+
+  /// Writes the verdicts of a run that has ended, over earlier ones.
+  func setVerdicts(_ db: Database, _ id: Int64, _ run: RecordedRun) throws {
+    try db.execute(
+      sql: "UPDATE runs SET phaseTwoStart = ? WHERE id = ?",
+      arguments: [run.analysis.phases.transition?.heldSince, id])
+    try db.execute(sql: "DELETE FROM verdicts WHERE run = ?", arguments: [id])
+    for finding in run.theorem.verdicts.hypotheses + run.theorem.verdicts.conclusions {
+      let deciding = finding.deciding
+      try db.execute(
+        sql: "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        arguments: [
+          id, finding.part.id.rawValue, finding.verdict.rawValue, deciding.name, deciding.relation.rawValue,
+          deciding.required, deciding.observed, deciding.margin, deciding.step, deciding.reason,
+        ])
+    }
+  }
+}
+
+extension RunFacts {
+  /// How the run stands with its repeats: interrupted when one of them was.
+  var overallStatus: RunStatus {
+    guard status.hasEnded else { return status }
+    if let open = passes.first(where: { !$0.status.hasEnded }) { return open.status }
+    return repeatsWereInterrupted ? .interrupted(step: status.step ?? 0) : status
+  }
+
+  /// Whether repeats were asked for that have not begun.
+  var isToBeRepeated: Bool {
+    guard case .training(let training) = origin else { return false }
+    return passes.count < training.request.repeats
+  }
+}
+
+extension RunStatus {
+  /// Why the run is undefined; nil for others.
+  var reason: String? {
+    if case .undefined(_, let reason) = self { return reason.description }
+    return nil
+  }
+}

@@ -1,0 +1,155 @@
+import Foundation
+import GRDB
+import LinearAlgebra
+
+/// Runs kept in a SQLite file, with weights as .npy files beside it. docs/file-formats.md describes the tables.
+///
+/// Several processes may record into one store at once. What was committed survives whatever happens to its process.
+///
+/// ```swift
+/// let store = try RunStore(recordingInto: "twophase.sqlite")
+/// let recorder = try RunRecorder(store, prepared, provenance: provenance)
+/// let run = try prepared.run(provenance: provenance, observers: [recorder])
+/// ```
+public final class RunStore: Sendable {
+  /// The store's name when none is given.
+  public static let defaultPath = "twophase.sqlite"
+  /// How long a process waits for another one's transaction, seconds.
+  private static let patience = 60.0
+
+  /// The file.
+  public let path: String
+  /// False when the file or its folder cannot be written, so that nothing can be recorded, marked or deleted.
+  public let isWritable: Bool
+  private let queue: DatabaseQueue
+  /// What is read where the store itself cannot be opened.
+  private let copy: StoreCopy?
+
+  /// A store to record into, made if it does not exist.
+  ///
+  /// - Throws: `StoreFailure`, `FileFailure`; nothing is left of a store that could not be made.
+  public init(recordingInto path: String) throws {
+    try Self.check(path)
+    self.path = path
+    isWritable = true
+    copy = nil
+    queue = try Self.opening(path) { try Self.make(path) }
+    try markInterrupted()
+  }
+
+  /// A store that exists, to be read, and changed where that is possible.
+  ///
+  /// - Throws: `FileFailure` when there is none, `StoreFailure`.
+  public init(reading path: String) throws {
+    try Self.check(path)
+    self.path = path
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw FileFailure.cannotRead(
+        path: path, reason: "no such file, expected a store (twophase run makes one; --store names another)")
+    }
+    let folder = (Self.plain(path) as NSString).deletingLastPathComponent
+    if access(path, W_OK) == 0, access(folder, W_OK) == 0 {
+      isWritable = true
+      copy = nil
+      queue = try Self.opening(path) {
+        let queue = try DatabaseQueue(path: Self.plain(path), configuration: Self.configuration())
+        try Self.prepare(queue, path: path)
+        return queue
+      }
+      try markInterrupted()
+    } else {
+      isWritable = false
+      // Write-ahead logging needs files beside the store, so what cannot be written is read from a copy.
+      let copy = try StoreCopy(path)
+      self.copy = copy
+      queue = try Self.opening(path) {
+        let queue = try DatabaseQueue(path: copy.path, configuration: Self.configuration())
+        try queue.read { try Self.checkIdentity($0, path: path) }
+        return queue
+      }
+    }
+  }
+
+  /// Reads.
+  ///
+  /// - Throws: `StoreFailure`.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try Self.opening(path) { try queue.read(body) }
+  }
+
+  /// Writes in one transaction, all or nothing.
+  ///
+  /// - Throws: `StoreFailure`, or what `body` throws.
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try Self.opening(path) { try queue.write(body) }
+  }
+
+  /// The files of a run.
+  func files(_ id: Int64) -> RunFiles { RunFiles(base: Self.files(path), id: id) }
+
+  private static func files(_ path: String) -> String { path + "-files" }
+
+  private static func check(_ path: String) throws {
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw StoreFailure.cannotOpen(path: path, reason: "found no usable name, expected a file")
+    }
+  }
+
+  /// The path in a form that SQLite does not take for a URI or for one of its special names.
+  private static func plain(_ path: String) -> String { path.hasPrefix("/") ? path : "./" + path }
+
+  private static func configuration() -> Configuration {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(patience)
+    configuration.journalMode = .wal
+    return configuration
+  }
+
+  private static func prepare(_ queue: DatabaseQueue, path: String) throws {
+    try queue.read { try checkIdentity($0, path: path) }
+    // A commit is on the disk when it returns, not only safe from the end of the process.
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    try StoreSchema.migrator.migrate(queue)
+  }
+
+  /// Refuses databases of other programs, and of later versions of this one.
+  private static func checkIdentity(_ db: Database, path: String) throws {
+    let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0
+    guard tables > 0 else { return }
+    guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == StoreSchema.applicationID else {
+      throw StoreFailure.notAStore(path: path, found: "a SQLite database of another program")
+    }
+    if try StoreSchema.migrator.hasBeenSuperseded(db) { throw StoreFailure.newerVersion(path: path) }
+  }
+
+  /// Opens a store for writing, one process at a time, so that tables are made or migrated once; removes one that cannot be
+  /// made.
+  private static func make(_ path: String) throws -> DatabaseQueue {
+    try RunFiles.makeFolder(files(path))
+    let lockPath = (files(path) as NSString).appendingPathComponent("lock")
+    guard let lock = try RunLock(lockPath, waits: true) else {
+      throw StoreFailure.failed(path: path, reason: "another process is making it")
+    }
+    let existed = FileManager.default.fileExists(atPath: path)
+    do {
+      let queue = try DatabaseQueue(path: plain(path), configuration: configuration())
+      try prepare(queue, path: path)
+      return queue
+    } catch {
+      if !existed {
+        for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+        lock.remove()
+        rmdir(files(path))
+      }
+      throw error
+    }
+  }
+
+  private static func opening<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw StoreFailure(error, path: path)
+    }
+  }
+}
