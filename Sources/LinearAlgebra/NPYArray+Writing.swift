@@ -34,19 +34,9 @@ extension NPYArray {
 
   /// The bytes of a .npy file.
   public func data(_ format: Format = Format()) -> Data {
-    let extents =
-      shape.count == 1 ? "(\(shape[0]),)" : "(" + shape.map(String.init).joined(separator: ", ") + ")"
-    let order = format.fortranOrder ? "True" : "False"
     let dtype = (format.littleEndian ? "<" : ">") + format.element.rawValue
-    var header = "{'descr': '\(dtype)', 'fortran_order': \(order), 'shape': \(extents), }"
-    let lengthBytes = format.version == 1 ? 2 : 4
-    let unpadded = 8 + lengthBytes + header.utf8.count + 1
-    header += String(repeating: " ", count: (64 - unpadded % 64) % 64) + "\n"
-    var data = Data(NPYHeader.signature)
-    data.append(contentsOf: [UInt8(format.version), 0])
-    let length = header.utf8.count
-    for k in 0..<lengthBytes { data.append(UInt8(length >> (8 * k) & 0xff)) }
-    data.append(contentsOf: header.utf8)
+    var data = Self.header(
+      dtype: dtype, fortranOrder: format.fortranOrder, shape: shape, version: format.version)
     let stored = format.fortranOrder ? Self.reordered(values, shape: shape) : values
     switch format.element {
     case .float64:
@@ -58,6 +48,29 @@ extension NPYArray {
       }
       bits.withUnsafeBytes { data.append(contentsOf: $0) }
     }
+    return data
+  }
+
+  /// The bytes of a .npy file of 8-byte integers, one dimension.
+  public static func data(integers: [Int]) -> Data {
+    var data = header(dtype: "<i8", fortranOrder: false, shape: [integers.count], version: 1)
+    integers.map(\.littleEndian).withUnsafeBytes { data.append(contentsOf: $0) }
+    return data
+  }
+
+  private static func header(dtype: String, fortranOrder: Bool, shape: [Int], version: Int) -> Data {
+    let extents =
+      shape.count == 1 ? "(\(shape[0]),)" : "(" + shape.map(String.init).joined(separator: ", ") + ")"
+    let order = fortranOrder ? "True" : "False"
+    var header = "{'descr': '\(dtype)', 'fortran_order': \(order), 'shape': \(extents), }"
+    let lengthBytes = version == 1 ? 2 : 4
+    let unpadded = 8 + lengthBytes + header.utf8.count + 1
+    header += String(repeating: " ", count: (64 - unpadded % 64) % 64) + "\n"
+    var data = Data(NPYHeader.signature)
+    data.append(contentsOf: [UInt8(version), 0])
+    let length = header.utf8.count
+    for k in 0..<lengthBytes { data.append(UInt8(length >> (8 * k) & 0xff)) }
+    data.append(contentsOf: header.utf8)
     return data
   }
 

@@ -33,21 +33,6 @@ extension RunStore {
   }
 }
 
-extension RunFacts {
-  /// How the run stands with its repeats: interrupted when one of them was.
-  var overallStatus: RunStatus {
-    guard status.hasEnded else { return status }
-    if let open = passes.first(where: { !$0.status.hasEnded }) { return open.status }
-    return repeatsWereInterrupted ? .interrupted(step: status.step ?? 0) : status
-  }
-
-  /// Whether repeats were asked for that have not begun.
-  var isToBeRepeated: Bool {
-    guard case .training(let training) = origin else { return false }
-    return passes.count < training.request.repeats
-  }
-}
-
 extension RunStatus {
   /// Why the run is undefined; nil for others.
   var reason: String? {

@@ -9,7 +9,9 @@ struct ReportOptions: ParsableArguments {
   @Flag(help: "Print report.json, schema twophase.report/1, instead of the text.") var json = false
 
   /// Does the work with the folder at hand, which is gone again when the work fails.
-  func around(_ work: () throws -> RecordedRun) throws -> RecordedRun {
+  ///
+  /// - Parameter note: what is said of the run on standard error at the end.
+  func around(_ work: () throws -> RecordedRun, note: (RecordedRun) -> String = { _ in "" }) throws -> RecordedRun {
     let folder = try output.map { try ReportFolder($0) }
     let run: RecordedRun
     do {
@@ -18,16 +20,17 @@ struct ReportOptions: ParsableArguments {
       folder?.discard()
       throw error
     }
-    try show(run, folder)
+    try show(run, folder, note: note(run))
     return run
   }
 
   /// Writes and prints a report; an interrupted run ends with status 130.
-  private func show(_ run: RecordedRun, _ folder: ReportFolder?) throws {
+  private func show(_ run: RecordedRun, _ folder: ReportFolder?, note: String) throws {
     try folder?.write(run)
     Terminal.show(
       json ? try RunDocument(run).text() : PhaseReport(run).text(coloured: Terminal.showsColour))
     if let folder { Terminal.note("report written to \(folder.path)\n") }
+    Terminal.note(note)
     let kept = "\(run.series.count) records kept\(folder == nil ? "" : " and written")"
     if case .interrupted(let step) = run.status {
       Terminal.note("twophase: interrupted at step \(step): \(kept)\n")

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LinearAlgebra
 import TwoPhaseReport
+import TwoPhaseStore
 import TwoPhaseTraining
 
 struct RunCommand: ParsableCommand {
@@ -91,16 +92,28 @@ struct RunCommand: ParsableCommand {
   var repeats = RunRequest().repeats
   @OptionGroup var constants: ConstantsOptions
   @OptionGroup var report: ReportOptions
+  @OptionGroup var store: StoreOptions
+  @Option(
+    help: ArgumentHelp("Go on with an interrupted run of the store; no other option may change it.", valueName: "ID"))
+  var resume: String?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Keep W of every k-th step beside the store, as .npy.", valueName: "k"),
+    transform: NumberArgument.integer)
+  var keepWeights: Int?
 
   func run() throws {
-    let prepared = try request.prepare()
+    let request = request
+    let session = try RunSession(
+      request: request, provenance: store.provenance, resume: resume, store: store.noStore ? nil : store.path.resolved,
+      weightsCadence: keepWeights)
     if let advice = BLASBackend.current.advice { Terminal.note("twophase: note: \(advice)\n") }
     let interrupt = Interrupt()
-    var progress = ProgressLine(total: prepared.request.steps * prepared.request.repeats)
+    var progress = ProgressLine(total: session.totalSteps)
     let run = try report.around {
       defer { progress.clear() }
-      return try prepared.run(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
-    }
+      return try session.run(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
+    } note: { session.closingNote($0) }
     try constants.enforce(run.theorem.verdicts)
   }
 

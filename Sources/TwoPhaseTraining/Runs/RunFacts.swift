@@ -60,3 +60,21 @@ public struct RunFacts: Sendable, Equatable, Codable {
     self.performance = performance
   }
 }
+
+extension RunFacts {
+  /// How the run stands with its repeats: interrupted when one of them was.
+  public var overallStatus: RunStatus {
+    guard status.hasEnded else { return status }
+    if let open = passes.first(where: { !$0.status.hasEnded }) { return open.status }
+    return repeatsWereInterrupted ? .interrupted(step: status.step ?? 0) : status
+  }
+
+  /// Whether repeats were asked for that have not begun.
+  public var isToBeRepeated: Bool {
+    guard case .training(let training) = origin else { return false }
+    return passes.count < training.request.repeats
+  }
+
+  /// True when no step of it is left to make.
+  public var hasEnded: Bool { overallStatus.hasEnded }
+}

@@ -2,36 +2,6 @@ import Foundation
 import GRDB
 import TwoPhaseTraining
 
-/// A run as a list shows it.
-public struct RunSummary: Sendable, Equatable {
-  /// The run's number.
-  public let id: Int64
-  /// The name that the user gave it; any text.
-  public let name: String?
-  /// "run" or "trajectory".
-  public let kind: String
-  /// The status's word, see `RunStatus.word`.
-  public let status: String
-  /// When it was started, ISO 8601, UTC.
-  public let startedAt: String
-  /// d.
-  public let dimension: Int
-  /// PReLU's slope a.
-  public let slope: Double
-  /// Whether V = I + W.
-  public let identityMapping: Bool
-  /// eta, true scale; nil when it is not known.
-  public let learningRate: Double?
-  /// The records of the run itself, without its repeats.
-  public let records: Int
-  /// The last of them's step; nil without records.
-  public let lastStep: Int?
-  /// The step at which Phase 2 began; nil without a transition or as long as the run has not ended.
-  public let phaseTwoStart: Int?
-  /// The verdicts' words by part; empty as long as the run has not ended.
-  public let verdicts: [String: String]
-}
-
 extension RunStore {
   /// All runs, in the order in which they were started.
   ///

@@ -1,0 +1,32 @@
+import ArgumentParser
+import TwoPhaseStore
+import TwoPhaseTraining
+
+/// Where runs are kept, the same in every command that makes one.
+struct StoreOptions: ParsableArguments {
+  @OptionGroup var path: StorePathOption
+  @Flag(help: "Keep the run in no store.") var noStore = false
+  @Option(help: ArgumentHelp("A name for the run in lists and reports; any text.", valueName: "text"))
+  var name: String?
+
+  func validate() throws {
+    if noStore, path.store != nil { throw OptionError("--no-store", found: "it beside --store", expected: "one of the two") }
+  }
+
+  /// The store to record into; nil with --no-store.
+  func open() throws -> RunStore? { noStore ? nil : try RunStore(recordingInto: path.resolved) }
+
+  /// Who makes the run.
+  var provenance: RunProvenance {
+    .here(command: CommandLine.arguments, name: name, version: TwoPhaseCommand.configuration.version)
+  }
+}
+
+/// The store's file, the same in every command.
+struct StorePathOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The store of runs (default: \(RunStore.defaultPath) in the working folder).", valueName: "FILE"))
+  var store: String?
+
+  var resolved: String { store ?? RunStore.defaultPath }
+}
