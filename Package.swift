@@ -86,6 +86,9 @@ let package = Package(
     .testTarget(
       name: "TwoPhaseLemmasTests", dependencies: ["TwoPhaseLemmas", "TestSupport"]),
     .testTarget(
+      name: "TwoPhaseStoreTests",
+      dependencies: ["TwoPhaseStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
       name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["TwoPhaseReport", "TwoPhaseLemmas", "TestSupport"]),

@@ -24,14 +24,8 @@ extension PhaseReport {
   }
 
   private func aligned(_ rows: [[String]], _ section: Section, coloured: Bool) -> [String] {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = row.enumerated().map { index, cell in
-        let room = String(repeating: " ", count: max(0, widths[index] - cell.count))
-        let shown = coloured && index == section.verdictColumn ? VerdictColour.painted(cell) : cell
-        return index == 0 || section.leftColumns.contains(index) ? shown + room : room + shown
-      }
-      return cells.joined(separator: "  ").trimmingTrailingSpaces
+    TextTable.lines(rows, leftColumns: Set(section.leftColumns).union([0])) { column, cell in
+      coloured && column == section.verdictColumn ? VerdictColour.painted(cell) : cell
     }
   }
 }

@@ -43,6 +43,11 @@ public struct RunEvent: Sendable, Equatable {
   public let kind: String
   /// More, for people; nil when there is nothing to say.
   public let detail: String?
+
+  /// What a list of events shows of it.
+  public var parts: (time: String, pass: Int, step: Int?, kind: String, detail: String?) {
+    (time, pass, step, kind, detail)
+  }
 }
 
 extension RunStore {

@@ -56,6 +56,9 @@ public final class RunSession {
   /// The run's number in its store; nil without a store or before it begins.
   public var id: Int64? { recorder?.id }
 
+  /// When a run was taken up again: how its records that were made again compare to those kept; nil otherwise.
+  public var repeated: RepeatedRecords? { recorder?.repeated }
+
   /// Makes the run.
   ///
   /// - Parameter observers: told of everything beside the store.
@@ -68,25 +71,31 @@ public final class RunSession {
         try RunStore(recordingInto: storePath), prepared, weightsCadence: weightsCadence)
     }
     let own: [any RunObserver] = recorder.map { [$0] } ?? []
-    return try prepared.run(
+    let run = try prepared.run(
       provenance: provenance, continuing: resumed?.continuation, observers: own + observers,
       isCancelled: isCancelled, progress: progress)
+    return id.map(run.kept(as:)) ?? run
   }
 
   /// What a user is told at the end: where the run is, how its repeated records compare; empty without a store.
   public func closingNote(_ run: RecordedRun) -> String {
-    guard let id, let storePath else { return "" }
-    let place = MessageText.line(storePath, limit: 200)
-    var lines = ["run \(id) is kept in \(place): twophase report \(id) draws it"]
-    if !run.facts.hasEnded { lines[0] += ", twophase run --resume \(id) goes on with it" }
-    if let repeated = recorder?.repeated, repeated.count > 0 {
-      let same = repeated.differing == 0
-      lines.append(
-        same
-          ? "\(repeated.count) records made again are equal to those kept, to the last bit"
-          : "\(repeated.differing) of \(repeated.count) records made again differ from those kept, first at step "
-            + "\(repeated.firstDifference ?? 0): another machine, BLAS or number of threads")
-    }
-    return lines.map { $0 + "\n" }.joined()
+    let place = run.placeNote(store: storePath)
+    guard let repeated, repeated.count > 0 else { return place }
+    return place
+      + (repeated.differing == 0
+        ? "\(repeated.count) records made again are equal to those kept, to the last bit\n"
+        : "\(repeated.differing) of \(repeated.count) records made again differ from those kept, first at step "
+          + "\(repeated.firstDifference ?? 0): another machine, BLAS or number of threads\n")
+  }
+}
+
+extension RecordedRun {
+  /// Where a kept run is and what can be done with it, as a line; empty for one that no store keeps.
+  public func placeNote(store path: String?) -> String {
+    guard let id = provenance.id, let path else { return "" }
+    let elsewhere = path == RunStore.defaultPath ? "" : " --store \(ShellText.quoted(path))"
+    var note = "run \(id) is kept in \(MessageText.line(path, limit: 200)): twophase report \(id)\(elsewhere) draws it"
+    if case .training = origin, !facts.hasEnded { note += ", twophase run --resume \(id)\(elsewhere) goes on with it" }
+    return note + "\n"
   }
 }

@@ -5,10 +5,10 @@ import TwoPhaseTraining
 extension RunStore {
   /// Keeps a run that has been made already, for example of a trajectory.
   ///
-  /// - Returns: its number.
+  /// - Returns: the run with its number.
   /// - Throws: `StoreFailure`; then nothing of it is kept.
-  public func add(_ run: RecordedRun) throws -> Int64 {
-    try write { db in
+  public func keeping(_ run: RecordedRun) throws -> RecordedRun {
+    let id = try write { db -> Int64 in
       let id = try insert(db, run.facts, kind: run.origin.kind)
       try addEvent(db, id, pass: 0, step: run.series.records.first?.step, kind: .started)
       let statement = try db.makeStatement(sql: SeriesColumns.insertion)
@@ -24,6 +24,7 @@ extension RunStore {
       try addEvent(db, id, pass: 0, step: run.status.step, kind: .ended, detail: run.status.phrase)
       return id
     }
+    return run.kept(as: id)
   }
 
   /// A new row of `runs`.

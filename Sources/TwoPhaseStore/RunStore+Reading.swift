@@ -15,6 +15,20 @@ extension RunStore {
     return try RecordedRun(facts: facts, series: series)
   }
 
+  /// Runs as a user names them, in that order.
+  ///
+  /// - Parameter least: how many different ones are expected at least.
+  /// - Throws: `StoreFailure`; `OptionError` when there are fewer, or one twice.
+  public func runs(named names: [String], atLeast least: Int) throws -> [RecordedRun] {
+    let ids = try names.map { try id(of: $0) }
+    guard ids.count >= least, Set(ids).count == ids.count else {
+      throw OptionError(
+        "ID", found: names.map { MessageText.line($0, limit: 40) }.joined(separator: " "),
+        expected: "\(least == 1 ? "one run" : "\(least) runs") or more, all different")
+    }
+    return try ids.map { try run($0) }
+  }
+
   /// What is known of a run beside its records.
   func readFacts(_ db: Database, _ id: Int64) throws -> RunFacts {
     guard let row = try Row.fetchOne(db, sql: "SELECT facts, status FROM runs WHERE id = ?", arguments: [id]) else {

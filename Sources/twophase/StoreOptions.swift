@@ -16,6 +16,9 @@ struct StoreOptions: ParsableArguments {
   /// The store to record into; nil with --no-store.
   func open() throws -> RunStore? { noStore ? nil : try RunStore(recordingInto: path.resolved) }
 
+  /// Where a run is kept; empty without a store.
+  func note(_ run: RecordedRun) -> String { run.placeNote(store: noStore ? nil : path.resolved) }
+
   /// Who makes the run.
   var provenance: RunProvenance {
     .here(command: CommandLine.arguments, name: name, version: TwoPhaseCommand.configuration.version)

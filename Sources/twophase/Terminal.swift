@@ -21,6 +21,14 @@ enum Terminal {
     }
   }
 
+  /// Writes to a file, which appears whole or not at all, or without one to standard output.
+  ///
+  /// - Throws: `FileFailure`.
+  static func write(_ text: String, to path: String?) throws {
+    guard let path else { return show(text) }
+    try AtomicFile.write(Data(text.utf8), to: path)
+  }
+
   /// Writes to standard error, where nothing more can be done about a failure.
   static func note(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 

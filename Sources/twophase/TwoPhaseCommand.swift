@@ -20,7 +20,8 @@ struct TwoPhaseCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      BenchCommand.self, InspectCommand.self, LemmasCommand.self, RunCommand.self, VerifyCommand.self,
+      BenchCommand.self, InspectCommand.self, LemmasCommand.self, RunCommand.self, RunsCommand.self,
+      VerifyCommand.self,
     ])
 
   /// Every failure is one line on standard error and an exit status of sysexits(3).

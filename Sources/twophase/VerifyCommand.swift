@@ -48,15 +48,20 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup var detail: MeasureOptions
   @OptionGroup var constants: ConstantsOptions
   @OptionGroup var report: ReportOptions
+  @OptionGroup var store: StoreOptions
 
   func run() throws {
     let prepared = try request.prepare()
+    // Opened before any time is spent.
+    let opened = try store.open()
     let interrupt = Interrupt()
     var progress = ProgressLine(total: prepared.trajectory.count, unit: "snapshots")
     let run = try report.around {
       defer { progress.clear() }
-      return try prepared.verify(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
-    }
+      let run = try prepared.verify(
+        provenance: store.provenance, isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
+      return try opened?.keeping(run) ?? run
+    } note: { store.note($0) }
     try constants.enforce(run.theorem.verdicts)
   }
 

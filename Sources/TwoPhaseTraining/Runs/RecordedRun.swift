@@ -3,7 +3,7 @@ import TwoPhaseTheory
 /// A run with everything a report needs: ended, however it ended, or under way. It follows from facts and records alone.
 public struct RecordedRun: Sendable {
   /// What is known beside the records.
-  public let facts: RunFacts
+  public private(set) var facts: RunFacts
   /// The records.
   public let series: RunSeries
   /// What the records say about the phases.
@@ -36,6 +36,13 @@ public struct RecordedRun: Sendable {
       series: series, setting: facts.setting, phases: first, status: facts.status, inputs: facts.inputs,
       sampling: facts.sampling, seeds: outcomes, dataEstimates: facts.dataEstimates, orders: facts.orders,
       stepDetail: facts.origin.stepDetail, precision: facts.precision, impliedRate: facts.impliedRate)
+  }
+
+  /// The same run with the number that a store gave it.
+  public func kept(as id: Int64) -> RecordedRun {
+    var run = self
+    run.facts.provenance.id = id
+    return run
   }
 
   /// Network, norms, constants and predicate.
