@@ -91,7 +91,10 @@ let package = Package(
     .testTarget(
       name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["TwoPhaseReport", "TwoPhaseLemmas", "TestSupport"]),
+      name: "CommandLineTests",
+      dependencies: [
+        "TwoPhaseReport", "TwoPhaseLemmas", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

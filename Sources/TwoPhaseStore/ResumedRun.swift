@@ -38,10 +38,12 @@ extension RunStore {
     }
     if facts.overallStatus.hasEnded {
       throw StoreFailure.notResumable(
-        id: id, why: "found a run that has ended (\(facts.overallStatus.phrase)), expected an interrupted one")
+        id: id, why: "found a run that has ended (\(facts.overallStatus.phrase)), expected an interrupted one"
+      )
     }
     let prepared = try PreparedRun(
-      restoring: description, setting: facts.setting, student: try Matrix(npy: files.path(files.name("start.npy"))),
+      restoring: description, setting: facts.setting,
+      student: try Matrix(npy: files.path(files.name("start.npy"))),
       teacher: try Matrix(npy: files.path(files.name("teacher.npy"))))
     let pass = facts.passes.firstIndex { !$0.status.hasEnded } ?? facts.passes.count
     var checkpoint: SGDCheckpoint?
@@ -56,7 +58,8 @@ extension RunStore {
     }
     return ResumedRun(
       id: id, prepared: prepared,
-      continuation: RunContinuation(facts: facts, series: series, pass: pass, checkpoint: checkpoint), lock: lock,
+      continuation: RunContinuation(facts: facts, series: series, pass: pass, checkpoint: checkpoint),
+      lock: lock,
       checkpointFiles: names)
   }
 }

@@ -57,7 +57,8 @@ extension RunStore {
   public func events(_ id: Int64) throws -> [RunEvent] {
     try read { db in
       try Row.fetchAll(
-        db, sql: "SELECT pass, step, time, kind, detail FROM events WHERE run = ? ORDER BY id", arguments: [id]
+        db, sql: "SELECT pass, step, time, kind, detail FROM events WHERE run = ? ORDER BY id",
+        arguments: [id]
       ).map { RunEvent(pass: $0[0], step: $0[1], time: $0[2], kind: $0[3], detail: $0[4]) }
     }
   }

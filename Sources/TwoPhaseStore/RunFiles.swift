@@ -20,14 +20,18 @@ struct RunFiles: Sendable {
   /// Makes the folder.
   ///
   /// - Throws: `FileFailure`.
-  func makeFolder() throws(FileFailure) { try Self.makeFolder(folder) }
+  func makeFolder() throws(FileFailure) {
+    try Self.makeFolder(base)
+    try Self.makeFolder(folder)
+  }
 
+  /// Makes a folder in one that exists; nothing when it is there already.
   static func makeFolder(_ path: String) throws(FileFailure) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotCreate(path: path, reason: "the folder cannot be made")
-    }
+    guard mkdir(path, 0o777) != 0 else { return }
+    let reason = String(cString: strerror(errno)).lowercased()
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return }
+    throw .cannotCreate(path: path, reason: reason)
   }
 
   /// Writes weights and gives their name in the store.

@@ -59,17 +59,29 @@ public final class RunRecorder: RunObserver {
 
   public func begin(_ facts: RunFacts, series: [RunSeries]) throws {
     if let resumed { return try takeUp(resumed, facts) }
-    try store.write { db in
-      let id = try store.insert(db, facts, kind: "run")
-      let files = store.files(id)
-      try files.makeFolder()
-      // Taken before anyone can see the run, so that nobody takes it for a killed one.
-      lock = try RunLock(files.lock)
-      try store.addWeights(db, id, pass: 0, step: 0, kind: .teacher, try files.write(teacher, as: "teacher.npy"))
-      try store.addWeights(db, id, pass: 0, step: 0, kind: .start, try files.write(student, as: "start.npy"))
-      try store.addEvent(db, id, pass: 0, step: 0, kind: .started)
-      self.id = id
+    var made: RunFiles?
+    do {
+      try store.write { db in try enter(db, facts, files: &made) }
+    } catch {
+      // No run of that number is in the store then.
+      made?.remove()
+      throw error
     }
+  }
+
+  /// A new run in the store, with its files.
+  private func enter(_ db: Database, _ facts: RunFacts, files made: inout RunFiles?) throws {
+    let id = try store.insert(db, facts, kind: "run")
+    let files = store.files(id)
+    made = files
+    try files.makeFolder()
+    // Taken before anyone can see the run, so that nobody takes it for a killed one.
+    lock = try RunLock(files.lock)
+    try store.addWeights(
+      db, id, pass: 0, step: 0, kind: .teacher, try files.write(teacher, as: "teacher.npy"))
+    try store.addWeights(db, id, pass: 0, step: 0, kind: .start, try files.write(student, as: "start.npy"))
+    try store.addEvent(db, id, pass: 0, step: 0, kind: .started)
+    self.id = id
   }
 
   public func observe(_ record: StepRecord, pass: Int) throws {
@@ -83,14 +95,17 @@ public final class RunRecorder: RunObserver {
 
   public func visit(step: Int, weights: Matrix, pass: Int) throws {
     guard let id, let weightsCadence, step % weightsCadence == 0 else { return }
-    let file = try store.files(id).write(weights, as: pass == 0 ? "step-\(step).npy" : "pass-\(pass)-step-\(step).npy")
+    let file = try store.files(id).write(
+      weights, as: pass == 0 ? "step-\(step).npy" : "pass-\(pass)-step-\(step).npy")
     try store.write { try store.addWeights($0, id, pass: pass, step: step, kind: .kept, file) }
   }
 
   public func offer(pass: Int, facts: () -> RunFacts, checkpoint: () -> SGDCheckpoint) throws {
     let now = DispatchTime.now().uptimeNanoseconds
     let since = Double(now - lastCheckpoint) / 1e9
-    guard let id, since >= Self.checkpointInterval, since * Self.checkpointShare >= checkpointSeconds else { return }
+    guard let id, since >= Self.checkpointInterval, since * Self.checkpointShare >= checkpointSeconds else {
+      return
+    }
     let files = store.files(id)
     let checkpoint = checkpoint()
     let prefix = "\(RunFiles.checkpointPrefix)\(pass)-\(checkpoint.step)-"
@@ -100,7 +115,8 @@ public final class RunRecorder: RunObserver {
       try flush(db)
       try store.setStatus(db, id, facts(), endedAt: nil)
       try db.execute(
-        sql: "INSERT OR REPLACE INTO checkpoints (run, pass, step, memory, student, noise) VALUES (?, ?, ?, ?, ?, ?)",
+        sql:
+          "INSERT OR REPLACE INTO checkpoints (run, pass, step, memory, student, noise) VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [id, pass, checkpoint.step, try FactsText.encode(checkpoint.memory), student, noise])
     }
     files.removeCheckpoints(except: [student, noise ?? student])
@@ -125,12 +141,15 @@ public final class RunRecorder: RunObserver {
           sql: "DELETE FROM series WHERE run = ? AND pass = ? AND step > ?", arguments: [id, pass, last])
       }
       if let end { try store.addWeights(db, id, pass: pass, step: last, kind: .end, end) }
-      if status.hasEnded, try Int.fetchOne(db, sql: "SELECT pass FROM checkpoints WHERE run = ?", arguments: [id]) == pass {
+      if status.hasEnded,
+        try Int.fetchOne(db, sql: "SELECT pass FROM checkpoints WHERE run = ?", arguments: [id]) == pass
+      {
         try db.execute(sql: "DELETE FROM checkpoints WHERE run = ?", arguments: [id])
       }
       try store.setFacts(db, id, facts)
       try store.addEvent(
-        db, id, pass: pass, step: last, kind: status.hasEnded ? .passEnded : .interrupted, detail: status.phrase)
+        db, id, pass: pass, step: last, kind: status.hasEnded ? .passEnded : .interrupted,
+        detail: status.phrase)
     }
     if status.hasEnded { store.files(id).removeCheckpoints(except: []) }
   }
@@ -167,7 +186,9 @@ public final class RunRecorder: RunObserver {
     store.files(id).removeCheckpoints(except: resumed.checkpointFiles)
     watch = PhaseWatch(pass: pass, facts: facts)
     if pass < resumed.continuation.series.count {
-      for record in resumed.continuation.series[pass].records where record.step < step { _ = watch?.take(record) }
+      for record in resumed.continuation.series[pass].records where record.step < step {
+        _ = watch?.take(record)
+      }
     }
   }
 

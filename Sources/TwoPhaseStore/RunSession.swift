@@ -27,7 +27,8 @@ public final class RunSession {
       throw OptionError("--keep-weights", found: "\(weightsCadence)", expected: "at least 1")
     }
     if weightsCadence != nil, store == nil {
-      throw OptionError("--keep-weights", found: "it beside --no-store", expected: "a store to keep them beside")
+      throw OptionError(
+        "--keep-weights", found: "it beside --no-store", expected: "a store to keep them beside")
     }
     guard let resume else {
       prepared = try request.prepare()
@@ -94,8 +95,11 @@ extension RecordedRun {
   public func placeNote(store path: String?) -> String {
     guard let id = provenance.id, let path else { return "" }
     let elsewhere = path == RunStore.defaultPath ? "" : " --store \(ShellText.quoted(path))"
-    var note = "run \(id) is kept in \(MessageText.line(path, limit: 200)): twophase report \(id)\(elsewhere) draws it"
-    if case .training = origin, !facts.hasEnded { note += ", twophase run --resume \(id)\(elsewhere) goes on with it" }
+    var note =
+      "run \(id) is kept in \(MessageText.line(path, limit: 200)): twophase report \(id)\(elsewhere) draws it"
+    if case .training = origin, !facts.hasEnded {
+      note += ", twophase run --resume \(id)\(elsewhere) goes on with it"
+    }
     return note + "\n"
   }
 }

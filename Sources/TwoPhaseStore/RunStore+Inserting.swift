@@ -39,9 +39,12 @@ extension RunStore {
         """,
       arguments: [
         provenance.name, kind, FactsText.time(provenance.startedAt ?? Date()), provenance.command,
-        provenance.workingFolder, provenance.host, provenance.processor, provenance.system, provenance.version,
-        backend.name, backend.threads, setting.dimension, setting.network.slope, setting.network.readout.rawValue,
-        setting.network.identityMapping, learningRate, learningRate.map(setting.network.paperLearningRate), batch,
+        provenance.workingFolder, provenance.host, provenance.processor, provenance.system,
+        provenance.version,
+        backend.name, backend.threads, setting.dimension, setting.network.slope,
+        setting.network.readout.rawValue,
+        setting.network.identityMapping, learningRate, learningRate.map(setting.network.paperLearningRate),
+        batch,
         seed.map { "\($0)" }, try FactsText.encode(facts),
       ])
     return db.lastInsertedRowID
@@ -49,10 +52,13 @@ extension RunStore {
 
   /// Writes a run's facts, nothing else.
   func setFacts(_ db: Database, _ id: Int64, _ facts: RunFacts) throws {
-    try db.execute(sql: "UPDATE runs SET facts = ? WHERE id = ?", arguments: [try FactsText.encode(facts), id])
+    try db.execute(
+      sql: "UPDATE runs SET facts = ? WHERE id = ?", arguments: [try FactsText.encode(facts), id])
   }
 
-  func addWeights(_ db: Database, _ id: Int64, pass: Int, step: Int, kind: StoredWeights.Kind, _ file: String) throws {
+  func addWeights(_ db: Database, _ id: Int64, pass: Int, step: Int, kind: StoredWeights.Kind, _ file: String)
+    throws
+  {
     try db.execute(
       sql: "INSERT OR REPLACE INTO weights (run, pass, step, kind, file) VALUES (?, ?, ?, ?, ?)",
       arguments: [id, pass, step, kind.rawValue, file])

@@ -38,7 +38,9 @@ extension RunStore {
     let found = try read { db in
       text == "last"
         ? try Int64.fetchOne(db, sql: "SELECT max(id) FROM runs")
-        : try Int64(text).flatMap { try Int64.fetchOne(db, sql: "SELECT id FROM runs WHERE id = ?", arguments: [$0]) }
+        : try Int64(text).flatMap {
+          try Int64.fetchOne(db, sql: "SELECT id FROM runs WHERE id = ?", arguments: [$0])
+        }
     }
     guard let found else { throw StoreFailure.noSuchRun(id: text, path: path) }
     return found
@@ -56,8 +58,9 @@ extension RunStore {
       // Held from here to the end, so that nobody takes the run up meanwhile.
       guard let lock = try? RunLock(files(id).lock) else { continue }
       try write { db in
-        guard let row = try Row.fetchOne(
-          db, sql: "SELECT facts FROM runs WHERE id = ? AND status = 'running'", arguments: [id])
+        guard
+          let row = try Row.fetchOne(
+            db, sql: "SELECT facts FROM runs WHERE id = ? AND status = 'running'", arguments: [id])
         else { return }
         var facts = try FactsText.decode(RunFacts.self, row["facts"])
         for pass in facts.passes.indices {

@@ -31,7 +31,8 @@ extension RunStore {
 
   /// What is known of a run beside its records.
   func readFacts(_ db: Database, _ id: Int64) throws -> RunFacts {
-    guard let row = try Row.fetchOne(db, sql: "SELECT facts, status FROM runs WHERE id = ?", arguments: [id]) else {
+    guard let row = try Row.fetchOne(db, sql: "SELECT facts, status FROM runs WHERE id = ?", arguments: [id])
+    else {
       throw StoreFailure.noSuchRun(id: "\(id)", path: path)
     }
     var facts: RunFacts
@@ -51,15 +52,19 @@ extension RunStore {
   }
 
   /// The records of one pass.
-  func readSeries(_ db: Database, _ id: Int64, pass: Int, from first: Int = 0, _ facts: RunFacts) throws -> RunSeries {
+  func readSeries(_ db: Database, _ id: Int64, pass: Int, from first: Int = 0, _ facts: RunFacts) throws
+    -> RunSeries
+  {
     let network = facts.setting.network
     var series = RunSeries()
     let count = try Int.fetchOne(
-      db, sql: "SELECT count(*) FROM series WHERE run = ? AND pass = ? AND step >= ?", arguments: [id, pass, first])
+      db, sql: "SELECT count(*) FROM series WHERE run = ? AND pass = ? AND step >= ?",
+      arguments: [id, pass, first])
     series.reserve(count ?? 0)
     let rows = try Row.fetchCursor(
       db,
-      sql: "SELECT \(SeriesColumns.selection) FROM series WHERE run = ? AND pass = ? AND step >= ? ORDER BY step",
+      sql:
+        "SELECT \(SeriesColumns.selection) FROM series WHERE run = ? AND pass = ? AND step >= ? ORDER BY step",
       arguments: [id, pass, first])
     while let row = try rows.next() { series.append(SeriesColumns.record(row, network: network)) }
     return series
@@ -71,7 +76,8 @@ extension RunStore {
   public func weights(_ id: Int64) throws -> [StoredWeights] {
     try read { db in
       try Row.fetchAll(
-        db, sql: "SELECT pass, step, kind, file FROM weights WHERE run = ? ORDER BY pass, step, kind", arguments: [id]
+        db, sql: "SELECT pass, step, kind, file FROM weights WHERE run = ? ORDER BY pass, step, kind",
+        arguments: [id]
       ).map { row in
         StoredWeights(
           pass: row[0], step: row[1], kind: StoredWeights.Kind(rawValue: row[2]) ?? .kept,

@@ -52,9 +52,7 @@ public final class RunStore: Sendable {
       isWritable = true
       copy = nil
       queue = try Self.opening(path) {
-        let queue = try DatabaseQueue(path: Self.plain(path), configuration: Self.configuration())
-        try Self.prepare(queue, path: path)
-        return queue
+        try Self.openForWriting(path)
       }
       try markInterrupted()
     } else {
@@ -105,11 +103,21 @@ public final class RunStore: Sendable {
     return configuration
   }
 
-  private static func prepare(_ queue: DatabaseQueue, path: String) throws {
-    try queue.read { try checkIdentity($0, path: path) }
+  /// Opens and migrates a store; files that are none are left as they are.
+  private static func openForWriting(_ path: String) throws -> DatabaseQueue {
+    if FileManager.default.fileExists(atPath: path) {
+      var reading = Configuration()
+      reading.readonly = true
+      reading.busyMode = .timeout(patience)
+      let queue = try DatabaseQueue(path: plain(path), configuration: reading)
+      try queue.read { try checkIdentity($0, path: path) }
+      try queue.close()
+    }
+    let queue = try DatabaseQueue(path: plain(path), configuration: configuration())
     // A commit is on the disk when it returns, not only safe from the end of the process.
     try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     try StoreSchema.migrator.migrate(queue)
+    return queue
   }
 
   /// Refuses databases of other programs, and of later versions of this one.
@@ -125,16 +133,10 @@ public final class RunStore: Sendable {
   /// Opens a store for writing, one process at a time, so that tables are made or migrated once; removes one that cannot be
   /// made.
   private static func make(_ path: String) throws -> DatabaseQueue {
-    try RunFiles.makeFolder(files(path))
-    let lockPath = (files(path) as NSString).appendingPathComponent("lock")
-    guard let lock = try RunLock(lockPath, waits: true) else {
-      throw StoreFailure.failed(path: path, reason: "another process is making it")
-    }
+    let lock = try lock(path)
     let existed = FileManager.default.fileExists(atPath: path)
     do {
-      let queue = try DatabaseQueue(path: plain(path), configuration: configuration())
-      try prepare(queue, path: path)
-      return queue
+      return try openForWriting(path)
     } catch {
       if !existed {
         for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
@@ -143,6 +145,19 @@ public final class RunStore: Sendable {
       }
       throw error
     }
+  }
+
+  /// The lock of those who make or migrate a store, with the folder of its files.
+  private static func lock(_ path: String) throws -> RunLock {
+    do {
+      try RunFiles.makeFolder(files(path))
+      let name = (files(path) as NSString).appendingPathComponent("lock")
+      if let lock = try RunLock(name, waits: true) { return lock }
+    } catch let FileFailure.cannotCreate(_, reason) {
+      throw StoreFailure.cannotOpen(
+        path: path, reason: "\(reason) (--store FILE names another place, --no-store keeps no run)")
+    }
+    throw StoreFailure.failed(path: path, reason: "another process is making it")
   }
 
   private static func opening<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {

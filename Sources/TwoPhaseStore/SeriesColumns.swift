@@ -39,7 +39,8 @@ enum SeriesColumns {
 
   /// The columns in SQL.
   static var declarations: String {
-    (stored.map { "\($0.name) REAL\($0.isRequired ? " NOT NULL" : "")" } + [margin]).joined(separator: ",\n  ")
+    (stored.map { "\($0.name) REAL\($0.isRequired ? " NOT NULL" : "")" } + [margin]).joined(
+      separator: ",\n  ")
   }
 
   /// Writes one record, over an earlier one of the same step.

@@ -51,13 +51,22 @@ extension StoreFailure {
   /// What a failure of SQLite means to a user.
   init(_ error: DatabaseError, path: String) {
     switch error.resultCode {
-    case .SQLITE_FULL: self = .failed(path: path, reason: "writing failed: the disk is full; what was committed before is kept")
+    case .SQLITE_FULL:
+      self = .failed(
+        path: path, reason: "writing failed: the disk is full; what was committed before is kept")
     case .SQLITE_NOTADB: self = .notAStore(path: path, found: "a file that is no SQLite database")
     case .SQLITE_CORRUPT: self = .notAStore(path: path, found: "a damaged SQLite database")
     case .SQLITE_READONLY: self = .cannotOpen(path: path, reason: "it is read-only")
-    case .SQLITE_CANTOPEN: self = .cannotOpen(path: path, reason: "the file cannot be opened or its folder cannot be written")
-    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .failed(path: path, reason: "another process has kept it locked for a minute")
-    case .SQLITE_IOERR: self = .failed(path: path, reason: "reading or writing failed (\(error.message ?? "disk I/O error")); what was committed before is kept")
+    case .SQLITE_CANTOPEN:
+      self = .cannotOpen(path: path, reason: "the file cannot be opened or its folder cannot be written")
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      self = .failed(path: path, reason: "another process has kept it locked for a minute")
+    case .SQLITE_IOERR:
+      self = .failed(
+        path: path,
+        reason:
+          "reading or writing failed (\(error.message ?? "disk I/O error")); what was committed before is kept"
+      )
     default: self = .failed(path: path, reason: "SQLite failed: \(error.message ?? "\(error.resultCode)")")
     }
   }

@@ -11,7 +11,9 @@ struct ReportOptions: ParsableArguments {
   /// Does the work with the folder at hand, which is gone again when the work fails.
   ///
   /// - Parameter note: what is said of the run on standard error at the end.
-  func around(_ work: () throws -> RecordedRun, note: (RecordedRun) -> String = { _ in "" }) throws -> RecordedRun {
+  func around(_ work: () throws -> RecordedRun, note: (RecordedRun) -> String = { _ in "" }) throws
+    -> RecordedRun
+  {
     let folder = try output.map { try ReportFolder($0) }
     let run: RecordedRun
     do {

@@ -94,7 +94,8 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var report: ReportOptions
   @OptionGroup var store: StoreOptions
   @Option(
-    help: ArgumentHelp("Go on with an interrupted run of the store; no other option may change it.", valueName: "ID"))
+    help: ArgumentHelp(
+      "Go on with an interrupted run of the store; no other option may change it.", valueName: "ID"))
   var resume: String?
   @Option(
     parsing: .unconditional,
@@ -105,7 +106,8 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let request = request
     let session = try RunSession(
-      request: request, provenance: store.provenance, resume: resume, store: store.noStore ? nil : store.path.resolved,
+      request: request, provenance: store.provenance, resume: resume,
+      store: store.noStore ? nil : store.path.resolved,
       weightsCadence: keepWeights)
     if let advice = BLASBackend.current.advice { Terminal.note("twophase: note: \(advice)\n") }
     let interrupt = Interrupt()
@@ -113,7 +115,9 @@ struct RunCommand: ParsableCommand {
     let run = try report.around {
       defer { progress.clear() }
       return try session.run(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
-    } note: { session.closingNote($0) }
+    } note: {
+      session.closingNote($0)
+    }
     try constants.enforce(run.theorem.verdicts)
   }
 

@@ -68,7 +68,8 @@ struct RunsShowCommand: ParsableCommand {
 
 struct RunsExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Writes a run's series as CSV, its report as JSON, or all its arrays as .npz.",
+    commandName: "export",
+    abstract: "Writes a run's series as CSV, its report as JSON, or all its arrays as .npz.",
     discussion: """
       CSV and JSON go to standard output unless --output names a file; npz needs it. The .npz holds every column of the series, \
       W_0, W* and the last W, and with --keep-weights the weights as a trajectory that `twophase verify` reads.

@@ -10,7 +10,9 @@ struct StoreOptions: ParsableArguments {
   var name: String?
 
   func validate() throws {
-    if noStore, path.store != nil { throw OptionError("--no-store", found: "it beside --store", expected: "one of the two") }
+    if noStore, path.store != nil {
+      throw OptionError("--no-store", found: "it beside --store", expected: "one of the two")
+    }
   }
 
   /// The store to record into; nil with --no-store.
@@ -28,7 +30,8 @@ struct StoreOptions: ParsableArguments {
 /// The store's file, the same in every command.
 struct StorePathOption: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The store of runs (default: \(RunStore.defaultPath) in the working folder).", valueName: "FILE"))
+    help: ArgumentHelp(
+      "The store of runs (default: \(RunStore.defaultPath) in the working folder).", valueName: "FILE"))
   var store: String?
 
   var resolved: String { store ?? RunStore.defaultPath }

@@ -59,9 +59,12 @@ struct VerifyCommand: ParsableCommand {
     let run = try report.around {
       defer { progress.clear() }
       let run = try prepared.verify(
-        provenance: store.provenance, isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
+        provenance: store.provenance, isCancelled: { interrupt.isRequested },
+        progress: { progress.update($0) })
       return try opened?.keeping(run) ?? run
-    } note: { store.note($0) }
+    } note: {
+      store.note($0)
+    }
     try constants.enforce(run.theorem.verdicts)
   }
 

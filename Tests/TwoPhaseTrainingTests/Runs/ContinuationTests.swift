@@ -84,7 +84,9 @@ struct ContinuationTests {
       for extra in [0, 20] {
         let series = passes.prefix(pass + 1).enumerated().map { index, records in
           var series = RunSeries()
-          for record in records where index < pass || record.step < checkpoint.step + extra { series.append(record) }
+          for record in records where index < pass || record.step < checkpoint.step + extra {
+            series.append(record)
+          }
           return series
         }
         let again = Listener()
@@ -110,7 +112,9 @@ struct ContinuationTests {
       facts.passes[pass].status = .interrupted(step: 5)
       let series = (0...pass).map { index in
         var series = RunSeries()
-        for record in listener.series[index] ?? [] where index < pass || record.step <= 5 { series.append(record) }
+        for record in listener.series[index] ?? [] where index < pass || record.step <= 5 {
+          series.append(record)
+        }
         return series
       }
       let run = try prepared.run(
