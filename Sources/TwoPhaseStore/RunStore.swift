@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import LinearAlgebra
 
-/// Runs kept in a SQLite file, with weights as .npy files beside it. docs/file-formats.md describes the tables.
+/// Runs kept in a SQLite file, with weights as .npy files beside it. docs/store.md describes the tables.
 ///
 /// Several processes may record into one store at once. What was committed survives whatever happens to its process.
 ///

@@ -1,6 +1,6 @@
 import GRDB
 
-/// The tables of a store; docs/file-formats.md describes every column.
+/// The tables of a store; docs/store.md describes every column.
 enum StoreSchema {
   /// "TwPh" in SQLite's header: a file with another number is not ours.
   static let applicationID: Int32 = 0x5477_5068

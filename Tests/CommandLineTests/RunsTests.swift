@@ -47,7 +47,7 @@ struct RunsTests {
     #expect(try JSONValue(json).member("schema").text == "twophase.report/1")
   }
 
-  @Test("the tables are read by any SQLite program, as docs/file-formats.md says")
+  @Test("the tables are read by any SQLite program, as docs/store.md says")
   func tables() throws {
     let folder = try Workspace()
     try succeed(RunTests.small + ["--output", "report"], in: folder)
@@ -59,7 +59,7 @@ struct RunsTests {
     }
     #expect(values == (try report.series.column("onePointMarginPaper")).compactMap { $0 })
     let documented = try String(
-      contentsOf: TestFiles.root.deletingLastPathComponent().appendingPathComponent("docs/file-formats.md"),
+      contentsOf: TestFiles.root.deletingLastPathComponent().appendingPathComponent("docs/store.md"),
       encoding: .utf8)
     try queue.read { (db) throws -> Void in
       for table in ["runs", "series", "events", "verdicts", "weights", "checkpoints"] {
@@ -67,7 +67,7 @@ struct RunsTests {
         #expect(!columns.isEmpty)
         for column in columns {
           let name: String = column[0]
-          #expect(documented.contains("`\(name)`"), "docs/file-formats.md does not tell of \(table).\(name)")
+          #expect(documented.contains("`\(name)`"), "docs/store.md does not tell of \(table).\(name)")
         }
       }
     }
