@@ -1,9 +1,9 @@
 import TwoPhaseTraining
 
 /// The records of a run as series.csv holds them: one row a record, every digit kept, empty where undefined.
-enum SeriesTable {
+package enum SeriesTable {
   /// The columns and what each holds, in order.
-  static let columns: [(name: String, value: @Sendable (StepRecord) -> Double?)] = [
+  package static let columns: [(name: String, value: @Sendable (StepRecord) -> Double?)] = [
     ("batchLoss", { $0.batchLoss }),
     ("populationLoss", { $0.point.populationLoss }),
     ("potential", { $0.point.potential }),
@@ -27,7 +27,7 @@ enum SeriesTable {
   ]
 
   /// The table as text.
-  static func csv(_ series: RunSeries) -> String {
+  package static func csv(_ series: RunSeries) -> String {
     var text = (["step"] + columns.map(\.name)).joined(separator: ",") + "\n"
     for record in series.records {
       text += "\(record.step)"
