@@ -88,6 +88,8 @@ let package = Package(
     .testTarget(
       name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
     .testTarget(
+      name: "TwoPhaseLiveTests", dependencies: ["TwoPhaseLive", "TestSupport"]),
+    .testTarget(
       name: "CommandLineTests", dependencies: ["TwoPhaseReport", "TwoPhaseLemmas", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]

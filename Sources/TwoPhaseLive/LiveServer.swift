@@ -65,12 +65,13 @@ public final class LiveServer: RunObserver {
 
   deinit { finish() }
 
+  /// Takes in what is known before the first record.
   public func begin(_ facts: RunFacts, series: [RunSeries]) throws {
     kept = KeptRecords(series)
     state.with { $0.facts = facts }
   }
 
-  /// Cost: under a microsecond.
+  /// Takes in a record. Cost: under a microsecond.
   public func observe(_ record: StepRecord, pass: Int) throws {
     let standing = kept.standing(before: (record, pass)).map { $0.map(RecordBlocks.init) }
     state.with { contents in
@@ -80,6 +81,7 @@ public final class LiveServer: RunObserver {
     }
   }
 
+  /// Takes in what is known, a few times a second.
   public func offer(pass: Int, facts: () -> RunFacts, checkpoint: () -> SGDCheckpoint) throws {
     let now = DispatchTime.now().uptimeNanoseconds
     guard Double(now - lastFacts) / 1e9 >= Self.factsInterval else { return }
@@ -88,10 +90,12 @@ public final class LiveServer: RunObserver {
     state.with { $0.facts = facts }
   }
 
+  /// Takes in how a pass ended.
   public func endPass(_ pass: Int, facts: RunFacts, weights: Matrix) throws {
     state.with { $0.facts = facts }
   }
 
+  /// Clients are sent the last records, the last summary and the end; `finish()` waits for them.
   public func end(_ run: RecordedRun) throws {
     let standing = kept.standing(before: nil).map { $0.map(RecordBlocks.init) }
     state.with { contents in

@@ -1,5 +1,5 @@
 /// The checksum of TFRecord files: CRC-32C (Castagnoli, RFC 3720 appendix B.4).
-enum CRC32C {
+package enum CRC32C {
   /// Eight tables of 256: entry b of table k is the checksum of byte b followed by k zero bytes.
   private static let tables: [UInt32] = {
     var tables: [UInt32] = []
@@ -23,7 +23,7 @@ enum CRC32C {
   /// The checksum of some bytes of an array.
   ///
   /// - Complexity: O(n), eight bytes at a time.
-  static func checksum(_ bytes: [UInt8], in range: Range<Int>) -> UInt32 {
+  package static func checksum(_ bytes: [UInt8], in range: Range<Int>) -> UInt32 {
     let tables = Self.tables
     var value = UInt32.max
     var at = range.lowerBound
@@ -51,7 +51,7 @@ enum CRC32C {
   }
 
   /// As TFRecord stores it: turned right by 15 bits, plus a constant, so that data holding checksums keep sound ones.
-  static func masked(_ bytes: [UInt8], in range: Range<Int>) -> UInt32 {
+  package static func masked(_ bytes: [UInt8], in range: Range<Int>) -> UInt32 {
     let value = checksum(bytes, in: range)
     let turned = value >> 15 | value << 17
     return turned &+ 0xa282_ead8

@@ -5,13 +5,13 @@ import LinearAlgebra
 /// A file of TFRecords that grows: each an event, framed with its length and masked checksums.
 ///
 /// What is written waits in memory for at most about a second while events keep coming.
-final class EventFile {
+package final class EventFile {
   /// Bytes and seconds after which what waits is written.
   private static let mostWaiting = 1 << 20
   private static let flushInterval = 1.0
 
   /// Where it is.
-  let path: String
+  package let path: String
   private let file: FileHandle
   private var waiting = WireBytes()
   private var frame = WireBytes()
@@ -20,17 +20,24 @@ final class EventFile {
   /// A new file in a folder, after all event files that are there.
   ///
   /// - Throws: `FileFailure` when it cannot be created.
-  init(folder: String) throws {
+  convenience init(folder: String) throws {
     let names = Self.names(in: folder)
     let latest = names.compactMap { Int($0.dropFirst(Self.prefix.count).prefix { $0.isNumber }) }.max()
     // Readers take a folder's files in the order of their names.
     let time = max(Int(Date().timeIntervalSince1970), (latest ?? 0) + 1)
     let name = "\(Self.prefix)\(time).\(Self.host).\(ProcessInfo.processInfo.processIdentifier).0"
-    path = (folder as NSString).appendingPathComponent(name)
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
+    try self.init(path: (folder as NSString).appendingPathComponent(name), flags: O_CREAT | O_EXCL)
+  }
+
+  /// A file to append to.
+  ///
+  /// - Throws: `FileFailure` when it cannot be opened.
+  package init(path: String, flags: Int32) throws {
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o644)
     guard descriptor >= 0 else {
       throw FileFailure.cannotCreate(path: path, reason: String(cString: strerror(errno)).lowercased())
     }
+    self.path = path
     file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
@@ -54,7 +61,7 @@ final class EventFile {
   /// Appends an event.
   ///
   /// - Throws: `FileFailure` when what waited cannot be written.
-  func append(_ event: [UInt8]) throws {
+  package func append(_ event: [UInt8]) throws {
     frame.removeAll()
     frame.fixed64(UInt64(event.count))
     waiting.append(frame.bytes)
@@ -70,7 +77,7 @@ final class EventFile {
   /// Writes what waits.
   ///
   /// - Throws: `FileFailure` when it cannot be written.
-  func flush() throws {
+  package func flush() throws {
     lastFlush = DispatchTime.now().uptimeNanoseconds
     guard !waiting.bytes.isEmpty else { return }
     do {

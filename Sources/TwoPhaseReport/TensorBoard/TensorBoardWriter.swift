@@ -24,6 +24,9 @@ public final class TensorBoardWriter: RunObserver {
     _ = try ReportFolder(folder, option: option)
   }
 
+  /// Opens the first file and writes the configuration.
+  ///
+  /// - Throws: `FileFailure`.
   public func begin(_ facts: RunFacts, series: [RunSeries]) throws {
     thresholds = facts.setting.thresholds
     kept = KeptRecords(series.contains { $0.count > 0 } ? series : [])
@@ -34,17 +37,26 @@ public final class TensorBoardWriter: RunObserver {
     }
   }
 
+  /// Writes a record, at most a second later while records keep coming. Cost: a few microseconds.
+  ///
+  /// - Throws: `FileFailure`, also when the disk is full.
   public func observe(_ record: StepRecord, pass: Int) throws {
     guard let thresholds else { return }
     if let standing = kept.standing(before: (record, pass)) { try takeUp(standing, thresholds) }
     try file(pass: pass, from: record.step, thresholds).append(record)
   }
 
+  /// Writes what waits.
+  ///
+  /// - Throws: `FileFailure`.
   public func endPass(_ pass: Int, facts: RunFacts, weights: Matrix) throws {
     try files[pass]?.flush()
     if pass > 0 { files[pass] = nil }
   }
 
+  /// Writes the report as a text, and what waits.
+  ///
+  /// - Throws: `FileFailure`.
   public func end(_ run: RecordedRun) throws {
     guard let thresholds else { return }
     if let standing = kept.standing(before: nil) { try takeUp(standing, thresholds) }
