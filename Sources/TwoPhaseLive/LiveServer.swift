@@ -54,7 +54,7 @@ public final class LiveServer: RunObserver {
     case .success(let port): url = listening.url(port: port)
     case .failure(let error): throw failure(LiveServerError.Problem(error))
     }
-    let summaries = Task.detached(priority: .low) { await snapshots.keepSummarising() }
+    let summaries = Task.detached(priority: .high) { await snapshots.keepSummarising() }
     self.state = state
     tasks = [start.task, summaries]
     announce(
@@ -73,7 +73,7 @@ public final class LiveServer: RunObserver {
 
   /// Takes in a record. Cost: under a microsecond.
   public func observe(_ record: StepRecord, pass: Int) throws {
-    let standing = kept.standing(before: (record, pass)).map { $0.map(RecordBlocks.init) }
+    let standing = kept.divide(before: (record, pass))?.standing.map(RecordBlocks.init)
     state.with { contents in
       if let standing { contents.passes = standing }
       while contents.passes.count <= pass { contents.passes.append(RecordBlocks()) }
@@ -97,7 +97,7 @@ public final class LiveServer: RunObserver {
 
   /// Clients are sent the last records, the last summary and the end; `finish()` waits for them.
   public func end(_ run: RecordedRun) throws {
-    let standing = kept.standing(before: nil).map { $0.map(RecordBlocks.init) }
+    let standing = kept.divide(before: nil)?.standing.map(RecordBlocks.init)
     state.with { contents in
       if let standing { contents.passes = standing }
       contents.facts = run.facts
@@ -115,7 +115,7 @@ public final class LiveServer: RunObserver {
       Thread.sleep(forTimeInterval: 0.01)
     }
     let isStopped = DispatchSemaphore(value: 0)
-    Task.detached { [server] in
+    Task.detached(priority: .high) { [server] in
       await server.stop(timeout: 0.2)
       isStopped.signal()
     }

@@ -11,14 +11,14 @@ final class ServerStart: Sendable {
 
   /// Starts a server.
   init(_ server: HTTPServer) {
-    task = Task.detached { [outcome] in
+    task = Task.detached(priority: .high) { [outcome] in
       do {
         try await server.run()
       } catch {
         outcome.set(.failure(error as? SocketError ?? .timeout(message: "\(error)")))
       }
     }
-    Task.detached { [outcome] in
+    Task.detached(priority: .high) { [outcome] in
       guard (try? await server.waitUntilListening(timeout: 5)) != nil else { return }
       switch await server.listeningAddress {
       case .ip4(_, let port), .ip6(_, let port): outcome.set(.success(port))

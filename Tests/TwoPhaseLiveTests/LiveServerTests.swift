@@ -146,7 +146,7 @@ struct LiveServerTests {
         #expect(answer.status == 405 && answer.headers["allow"] == "GET, HEAD", "\(method) \(path)")
       }
     }
-    for path in ["/x", "/../etc/passwd", "/events/x", "/%2e%2e/", "/series.csv/"] {
+    for path in ["/x", "/../etc/passwd", "/events/x", "/%2e%2e/x", "/series.csv/x"] {
       #expect(try RawClient.ask("GET", path, port: port).status == 404, "\(path)")
     }
     for host in [

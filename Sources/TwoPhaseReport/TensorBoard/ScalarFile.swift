@@ -9,6 +9,8 @@ final class ScalarFile {
   private var scalars: [(message: ScalarMessage, value: @Sendable (StepRecord) -> Double?, isKnown: Bool)]
   private let phase = ScalarMessage(name: ScalarTag.phaseName, description: ScalarTag.phaseDescription)
   private var phaseIsKnown = false
+  /// Records in earlier files that are about to be made again.
+  private var known: ArraySlice<StepRecord> = []
   private var summary = WireBytes()
   private var event = WireBytes()
 
@@ -29,10 +31,19 @@ final class ScalarFile {
   /// Takes in a record that an earlier file holds.
   func skip(_ record: StepRecord) { detector.observe(PhaseObservation(record)) }
 
+  /// Records that earlier files hold and that will come again: those that come out the same are not written again, so that
+  /// no reader finds them twice. From the first that differs, what earlier files hold is void.
+  func expect(_ records: ArraySlice<StepRecord>) { known = records }
+
   /// Writes a record.
   ///
   /// - Throws: `FileFailure` when it cannot be written.
   func append(_ record: StepRecord) throws {
+    if let first = known.popFirst() {
+      if first == record { return skip(record) }
+      known = []
+      try file.append(EventMessages.start(wallTime: Date().timeIntervalSince1970, step: record.step))
+    }
     detector.observe(PhaseObservation(record))
     summary.removeAll()
     for index in scalars.indices {

@@ -42,7 +42,7 @@ public final class TensorBoardWriter: RunObserver {
   /// - Throws: `FileFailure`, also when the disk is full.
   public func observe(_ record: StepRecord, pass: Int) throws {
     guard let thresholds else { return }
-    if let standing = kept.standing(before: (record, pass)) { try takeUp(standing, thresholds) }
+    if let division = kept.divide(before: (record, pass)) { try takeUp(division, pass: pass, thresholds) }
     try file(pass: pass, from: record.step, thresholds).append(record)
   }
 
@@ -59,7 +59,7 @@ public final class TensorBoardWriter: RunObserver {
   /// - Throws: `FileFailure`.
   public func end(_ run: RecordedRun) throws {
     guard let thresholds else { return }
-    if let standing = kept.standing(before: nil) { try takeUp(standing, thresholds) }
+    if let division = kept.divide(before: nil) { try takeUp(division, pass: nil, thresholds) }
     let last = run.series.records.last?.step ?? 0
     let file = try file(pass: 0, from: last + 1, thresholds)
     try file.append(text: PhaseReport(run).markdown, tag: "run/report", step: last)
@@ -68,15 +68,17 @@ public final class TensorBoardWriter: RunObserver {
   }
 
   /// Writes the records of a stopped run that the folder does not hold.
-  private func takeUp(_ standing: [[StepRecord]], _ thresholds: PhaseThresholds) throws {
-    for (pass, records) in standing.enumerated() where !records.isEmpty {
-      let last = EventFileScan.lastStep(in: folder(of: pass)) ?? -1
-      let missing = records.first { $0.step > last }
-      let next = (records.last?.step ?? last) + 1
-      let file = try file(pass: pass, from: missing?.step ?? next, thresholds)
+  private func takeUp(_ kept: KeptRecords.Division, pass current: Int?, _ thresholds: PhaseThresholds) throws
+  {
+    for (pass, records) in kept.standing.enumerated() where !records.isEmpty || pass == current {
+      let remade = pass == current ? kept.remade : []
+      guard !records.isEmpty || !remade.isEmpty else { continue }
+      let last = EventFileScan.lastStep(in: folder(of: pass))
+      let file = try file(pass: pass, from: last.map { $0 + 1 } ?? records.first?.step ?? 0, thresholds)
       for record in records {
-        if record.step > last { try file.append(record) } else { file.skip(record) }
+        if record.step <= last ?? -1 { file.skip(record) } else { try file.append(record) }
       }
+      file.expect(remade.prefix { $0.step <= last ?? -1 })
       try file.flush()
     }
   }
