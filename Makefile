@@ -10,7 +10,7 @@ DEMO_OUTPUT ?= demo-report
 all: build
 
 # Tests also run the NumPy example.
-test: APT_PACKAGES += python3 python3-numpy librandom123-dev
+test: APT_PACKAGES += python3 python3-numpy python3-venv librandom123-dev
 
 # Installs only what is missing; does nothing when all are there.
 deps:
@@ -32,8 +32,16 @@ build: deps
 demo: build
 	.build/release/twophase run --output $(DEMO_OUTPUT)
 
+# tensorboard, which tests read event files back with.
+TENSORBOARD_VENV := .build/tensorboard-venv
+$(TENSORBOARD_VENV): Tests/TensorBoard/requirements.txt | deps
+	rm -rf $@
+	/usr/bin/python3 -m venv --system-site-packages $@
+	$@/bin/pip install --quiet --no-deps --disable-pip-version-check -r $< || { rm -rf $@; exit 69; }
+	touch $@
+
 # Tests run optimised, in the same build folder as the program: the numerics are the ones a user runs.
-test: deps
+test: deps $(TENSORBOARD_VENV)
 	swift build -c release --build-tests
 	swift test -c release --skip-build
 

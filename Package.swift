@@ -15,7 +15,7 @@ let package = Package(
     .library(name: "TwoPhaseLive", targets: ["TwoPhaseLive"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -90,6 +90,8 @@ let package = Package(
       dependencies: ["TwoPhaseStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
+    .testTarget(
+      name: "TwoPhaseLiveTests", dependencies: ["TwoPhaseLive", "TestSupport"]),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [

@@ -3,7 +3,7 @@ import TwoPhaseTraining
 /// The records of a run as series.csv holds them: one row a record, every digit kept, empty where undefined.
 public enum SeriesTable {
   /// The columns and what each holds, in order.
-  static let columns: [(name: String, value: @Sendable (StepRecord) -> Double?)] = [
+  package static let columns: [(name: String, value: @Sendable (StepRecord) -> Double?)] = [
     ("batchLoss", { $0.batchLoss }),
     ("populationLoss", { $0.point.populationLoss }),
     ("potential", { $0.point.potential }),

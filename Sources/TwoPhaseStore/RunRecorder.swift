@@ -167,6 +167,15 @@ public final class RunRecorder: RunObserver {
     lock = nil
   }
 
+  /// After a failure: removes a new run of which nothing was recorded, and lets another process take up one of which
+  /// something was.
+  func abandon() {
+    if let id, resumed == nil, (try? store.read { try store.lastStep($0, id, pass: 0) }) == .some(nil) {
+      try? store.remove(id)
+    }
+    lock = nil
+  }
+
   private func takeUp(_ resumed: ResumedRun, _ facts: RunFacts) throws {
     let id = resumed.id
     let step = resumed.continuation.checkpoint?.step ?? 0

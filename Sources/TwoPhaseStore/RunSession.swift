@@ -72,10 +72,15 @@ public final class RunSession {
         try RunStore(recordingInto: storePath), prepared, weightsCadence: weightsCadence)
     }
     let own: [any RunObserver] = recorder.map { [$0] } ?? []
-    let run = try prepared.run(
-      provenance: provenance, continuing: resumed?.continuation, observers: own + observers,
-      isCancelled: isCancelled, progress: progress)
-    return id.map(run.kept(as:)) ?? run
+    do {
+      let run = try prepared.run(
+        provenance: provenance, continuing: resumed?.continuation, observers: own + observers,
+        isCancelled: isCancelled, progress: progress)
+      return id.map(run.kept(as:)) ?? run
+    } catch {
+      recorder?.abandon()
+      throw error
+    }
   }
 
   /// What a user is told at the end: where the run is, how its repeated records compare; empty without a store.

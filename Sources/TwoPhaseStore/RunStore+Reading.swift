@@ -101,7 +101,8 @@ extension RunStore {
     _ = lock
   }
 
-  private func remove(_ id: Int64) throws {
+  /// Removes a run whose lock the caller has.
+  func remove(_ id: Int64) throws {
     try write { try $0.execute(sql: "DELETE FROM runs WHERE id = ?", arguments: [id]) }
     files(id).remove()
   }

@@ -68,6 +68,23 @@ public final class RunStore: Sendable {
     }
   }
 
+  /// Finds out whether runs could be recorded into a store, without making one.
+  ///
+  /// - Throws: as `init(recordingInto:)`.
+  public static func check(recordingInto path: String) throws {
+    try check(path)
+    if FileManager.default.fileExists(atPath: path) {
+      let store = try RunStore(reading: path)
+      if !store.isWritable { throw StoreFailure.cannotOpen(path: path, reason: "it is read-only") }
+    } else {
+      let folder = (plain(path) as NSString).deletingLastPathComponent
+      guard access(folder, W_OK | X_OK) != 0 else { return }
+      throw StoreFailure.cannotOpen(path: path, reason: String(cString: strerror(errno)).lowercased() + elsewhere)
+    }
+  }
+
+  private static let elsewhere = " (--store FILE names another place, --no-store keeps no run)"
+
   /// Reads.
   ///
   /// - Throws: `StoreFailure`.
@@ -155,7 +172,7 @@ public final class RunStore: Sendable {
       if let lock = try RunLock(name, waits: true) { return lock }
     } catch let FileFailure.cannotCreate(_, reason) {
       throw StoreFailure.cannotOpen(
-        path: path, reason: "\(reason) (--store FILE names another place, --no-store keeps no run)")
+        path: path, reason: reason + elsewhere)
     }
     throw StoreFailure.failed(path: path, reason: "another process is making it")
   }

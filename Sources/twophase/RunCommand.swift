@@ -107,8 +107,7 @@ struct RunCommand: ParsableCommand {
     let request = request
     let session = try RunSession(
       request: request, provenance: store.provenance, resume: resume,
-      store: store.noStore ? nil : store.path.resolved,
-      weightsCadence: keepWeights)
+      store: try store.resolved(), weightsCadence: keepWeights)
     if let advice = BLASBackend.current.advice { Terminal.note("twophase: note: \(advice)\n") }
     let interrupt = Interrupt()
     var progress = ProgressLine(total: session.totalSteps)

@@ -9,14 +9,12 @@ struct StoreOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A name for the run in lists and reports; any text.", valueName: "text"))
   var name: String?
 
-  func validate() throws {
-    if noStore, path.store != nil {
-      throw OptionError("--no-store", found: "it beside --store", expected: "one of the two")
-    }
+  /// The store's file; nil with --no-store.
+  func resolved() throws(OptionError) -> String? {
+    guard noStore else { return path.resolved }
+    if path.store != nil { throw OptionError("--no-store", found: "it beside --store", expected: "one of the two") }
+    return nil
   }
-
-  /// The store to record into; nil with --no-store.
-  func open() throws -> RunStore? { noStore ? nil : try RunStore(recordingInto: path.resolved) }
 
   /// Where a run is kept; empty without a store.
   func note(_ run: RecordedRun) -> String { run.placeNote(store: noStore ? nil : path.resolved) }

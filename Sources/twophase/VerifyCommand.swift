@@ -1,6 +1,7 @@
 import ArgumentParser
 import LinearAlgebra
 import TwoPhaseReport
+import TwoPhaseStore
 import TwoPhaseTraining
 
 struct VerifyCommand: ParsableCommand {
@@ -52,8 +53,9 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let prepared = try request.prepare()
-    // Opened before any time is spent.
-    let opened = try store.open()
+    let place = try store.resolved()
+    // Known before any time is spent.
+    if let place { try RunStore.check(recordingInto: place) }
     let interrupt = Interrupt()
     var progress = ProgressLine(total: prepared.trajectory.count, unit: "snapshots")
     let run = try report.around {
@@ -61,7 +63,7 @@ struct VerifyCommand: ParsableCommand {
       let run = try prepared.verify(
         provenance: store.provenance, isCancelled: { interrupt.isRequested },
         progress: { progress.update($0) })
-      return try opened?.keeping(run) ?? run
+      return try place.map { try RunStore(recordingInto: $0).keeping(run) } ?? run
     } note: {
       store.note($0)
     }

@@ -203,10 +203,10 @@ struct RunTests {
     #expect(outcome.stdout == (try folder.text("report/report.json")))
   }
 
-  @Test("without --output nothing is written, and without a terminal no progress is shown")
+  @Test("without --output and with --no-store nothing is written, and without a terminal no progress is shown")
   func quiet() throws {
     let folder = try Workspace()
-    let outcome = try succeed(Self.small, in: folder)
+    let outcome = try succeed(Self.small + ["--no-store"], in: folder)
     #expect(outcome.stderr.isEmpty, "\(outcome.stderr)")
     #expect(folder.contents().isEmpty)
     for word in ["Transition", "returns", "Margin budget", "Distance", "BLAS", "GF/s"] {
@@ -215,11 +215,13 @@ struct RunTests {
     #expect(!outcome.stdout.contains("\u{1B}") && !outcome.stdout.contains("\r"))
   }
 
-  @Test("with --output standard error only says where the report is")
+  @Test("standard error only says where report and run are")
   func quietWithOutput() throws {
     let folder = try Workspace()
     let outcome = try succeed(Self.small + ["--output", "report"], in: folder)
-    #expect(outcome.stderr == "report written to report\n")
+    #expect(
+      outcome.stderr
+        == "report written to report\nrun 1 is kept in twophase.sqlite: twophase report 1 draws it\n")
   }
 
   @Test("a data set from a file drives a run")
