@@ -57,6 +57,9 @@ public final class RunRecorder: RunObserver {
     repeated = RepeatedRecords(resumed)
   }
 
+  /// Enters the run, or takes up one that is there already.
+  ///
+  /// - Throws: `StoreFailure`, `FileFailure`; a new run is entered whole or not at all.
   public func begin(_ facts: RunFacts, series: [RunSeries]) throws {
     if let resumed { return try takeUp(resumed, facts) }
     var made: RunFiles?
@@ -84,6 +87,9 @@ public final class RunRecorder: RunObserver {
     self.id = id
   }
 
+  /// Keeps a record; commits a few times a second.
+  ///
+  /// - Throws: `StoreFailure`.
   public func observe(_ record: StepRecord, pass: Int) throws {
     pending.append((pass, record))
     repeated?.compare(record, pass: pass)
@@ -93,6 +99,9 @@ public final class RunRecorder: RunObserver {
     }
   }
 
+  /// Keeps the weights that were asked for.
+  ///
+  /// - Throws: `StoreFailure`, `FileFailure`.
   public func visit(step: Int, weights: Matrix, pass: Int) throws {
     guard let id, let weightsCadence, step % weightsCadence == 0 else { return }
     let file = try store.files(id).write(
@@ -100,6 +109,9 @@ public final class RunRecorder: RunObserver {
     try store.write { try store.addWeights($0, id, pass: pass, step: step, kind: .kept, file) }
   }
 
+  /// Takes a checkpoint when one is due.
+  ///
+  /// - Throws: `StoreFailure`, `FileFailure`.
   public func offer(pass: Int, facts: () -> RunFacts, checkpoint: () -> SGDCheckpoint) throws {
     let now = DispatchTime.now().uptimeNanoseconds
     let since = Double(now - lastCheckpoint) / 1e9
@@ -124,6 +136,9 @@ public final class RunRecorder: RunObserver {
     checkpointSeconds = Double(lastCheckpoint - now) / 1e9
   }
 
+  /// Keeps how a pass ended, with its last weights.
+  ///
+  /// - Throws: `StoreFailure`, `FileFailure`.
   public func endPass(_ pass: Int, facts: RunFacts, weights: Matrix) throws {
     guard let id else { return }
     let status = facts.passes[pass].status
@@ -154,6 +169,9 @@ public final class RunRecorder: RunObserver {
     if status.hasEnded { store.files(id).removeCheckpoints(except: []) }
   }
 
+  /// Keeps the verdicts and lets the run go.
+  ///
+  /// - Throws: `StoreFailure`.
   public func end(_ run: RecordedRun) throws {
     guard let id else { return }
     try store.write { db in

@@ -79,7 +79,8 @@ public final class RunStore: Sendable {
     } else {
       let folder = (plain(path) as NSString).deletingLastPathComponent
       guard access(folder, W_OK | X_OK) != 0 else { return }
-      throw StoreFailure.cannotOpen(path: path, reason: String(cString: strerror(errno)).lowercased() + elsewhere)
+      throw StoreFailure.cannotOpen(
+        path: path, reason: String(cString: strerror(errno)).lowercased() + elsewhere)
     }
   }
 

@@ -21,6 +21,8 @@ struct RunCommand: ParsableCommand {
         twophase run --dimension 500 --steps 5000 --measure scalars
         twophase run --gamma 0.02 --repeats 5 --schedule theorem --require C3,C4
         twophase run --data X.npy --batch 64 --learning-rate 1e-3 --seed 7
+        twophase run --dimension 300 --steps 20000 --serve --name "d = 300"
+        twophase run --resume last
       """)
 
   @Option(
@@ -93,6 +95,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var constants: ConstantsOptions
   @OptionGroup var report: ReportOptions
   @OptionGroup var store: StoreOptions
+  @OptionGroup var watch: WatchOptions
   @Option(
     help: ArgumentHelp(
       "Go on with an interrupted run of the store; no other option may change it.", valueName: "ID"))
@@ -113,7 +116,10 @@ struct RunCommand: ParsableCommand {
     var progress = ProgressLine(total: session.totalSteps)
     let run = try report.around {
       defer { progress.clear() }
-      return try session.run(isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
+      return try watch.around { observers in
+        try session.run(
+          observers: observers, isCancelled: { interrupt.isRequested }, progress: { progress.update($0) })
+      }
     } note: {
       session.closingNote($0)
     }

@@ -12,7 +12,9 @@ struct StoreOptions: ParsableArguments {
   /// The store's file; nil with --no-store.
   func resolved() throws(OptionError) -> String? {
     guard noStore else { return path.resolved }
-    if path.store != nil { throw OptionError("--no-store", found: "it beside --store", expected: "one of the two") }
+    if path.store != nil {
+      throw OptionError("--no-store", found: "it beside --store", expected: "one of the two")
+    }
     return nil
   }
 

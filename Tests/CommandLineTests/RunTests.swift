@@ -203,7 +203,8 @@ struct RunTests {
     #expect(outcome.stdout == (try folder.text("report/report.json")))
   }
 
-  @Test("without --output and with --no-store nothing is written, and without a terminal no progress is shown")
+  @Test(
+    "without --output and with --no-store nothing is written, and without a terminal no progress is shown")
   func quiet() throws {
     let folder = try Workspace()
     let outcome = try succeed(Self.small + ["--no-store"], in: folder)

@@ -11,7 +11,9 @@ public enum ZipWriter {
     var error = zip_error_t()
     zip_error_init(&error)
     defer { zip_error_fini(&error) }
-    func failure(_ what: String = "a failure of libzip") -> ZipError { ZipError(path: "archive", found: what) }
+    func failure(_ what: String = "a failure of libzip") -> ZipError {
+      ZipError(path: "archive", found: what)
+    }
     guard let buffer = zip_source_buffer_create(nil, 0, 0, &error) else { throw failure() }
     // One reference for the archive, one to read from when it is closed.
     zip_source_keep(buffer)

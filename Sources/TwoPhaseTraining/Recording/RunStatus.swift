@@ -39,7 +39,9 @@ public enum RunStatus: Sendable, Equatable, Codable {
   public var step: Int? {
     switch self {
     case .completed: nil
-    case .running(let step), .converged(let step), .diverged(let step), .interrupted(let step), .undefined(let step, _): step
+    case .running(let step), .converged(let step), .diverged(let step), .interrupted(let step),
+      .undefined(let step, _):
+      step
     }
   }
 

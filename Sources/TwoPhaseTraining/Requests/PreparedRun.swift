@@ -35,14 +35,17 @@ extension PreparedRun {
   ///   - student: W_0.
   ///   - teacher: W*.
   /// - Throws: `OptionError` when the data set is another one now, or what reading it throws.
-  public init(restoring description: TrainingDescription, setting: RunSetting, student: Matrix, teacher: Matrix)
+  public init(
+    restoring description: TrainingDescription, setting: RunSetting, student: Matrix, teacher: Matrix
+  )
     throws
   {
     let request = description.request
     let data = try request.dataFile.map { try Matrix(inputs: $0, dimension: teacher.rowCount) }
     guard data.map(DataDigest.init) == description.data else {
       throw OptionError(
-        "--resume", found: "other numbers in \(MessageText.line(request.dataFile ?? "")) than the run began with",
+        "--resume",
+        found: "other numbers in \(MessageText.line(request.dataFile ?? "")) than the run began with",
         expected: "the same data set")
     }
     self.init(request: request, setting: setting, student: student, teacher: teacher, data: data)

@@ -81,7 +81,8 @@ final class RunConductor {
   private func addPass(_ index: Int) {
     facts.passes.append(
       RunFacts.Pass(
-        seed: isSampled ? request.seed &+ UInt64(index) : nil, status: .running(step: 0), prescribedRate: nil))
+        seed: isSampled ? request.seed &+ UInt64(index) : nil, status: .running(step: 0), prescribedRate: nil)
+    )
     series.append(RunSeries())
   }
 
@@ -138,7 +139,8 @@ final class RunConductor {
       guard isMain else { return }
       let seconds = Double(DispatchTime.now().uptimeNanoseconds - started) / 1e9
       facts.performance = before.with(
-        seconds: seconds, productFlops: productFlops, steps: steps - (checkpoint?.step ?? 0), account: account)
+        seconds: seconds, productFlops: productFlops, steps: steps - (checkpoint?.step ?? 0), account: account
+      )
     }
     let status = try sgd.run(
       steps: request.steps - sgd.step,

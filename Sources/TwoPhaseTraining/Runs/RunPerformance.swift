@@ -33,7 +33,8 @@ public struct RunPerformance: Sendable, Equatable, Codable {
   }
 
   /// With further work.
-  func with(seconds: Double, productFlops: Double, steps: Int, account: GramEngine.Account) -> RunPerformance {
+  func with(seconds: Double, productFlops: Double, steps: Int, account: GramEngine.Account) -> RunPerformance
+  {
     var result = self
     result.seconds += seconds
     result.productFlops += productFlops

@@ -78,7 +78,9 @@ public struct RunStory: Sendable, Equatable {
         + ending
     } else {
       kind = .neverLeftPhaseOne
-      text = "The run \(isRunning ? "has not left" : "never left") Phase 1: it was outside Phase 2's region \(toTheEnd)." + ending
+      text =
+        "The run \(isRunning ? "has not left" : "never left") Phase 1: it was outside Phase 2's region \(toTheEnd)."
+        + ending
     }
   }
 }

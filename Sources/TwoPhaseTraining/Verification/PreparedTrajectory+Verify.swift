@@ -17,8 +17,7 @@ extension PreparedTrajectory {
   public func verify(
     provenance: RunProvenance = RunProvenance(), isCancelled: () -> Bool = { false },
     progress: (Int) -> Void = { _ in }
-  ) throws -> RecordedRun
-  {
+  ) throws -> RecordedRun {
     let peak = GEMMPeak.measure()
     var reader = try TrajectoryPass(self)
     let start = DispatchTime.now().uptimeNanoseconds
