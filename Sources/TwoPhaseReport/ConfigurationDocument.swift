@@ -100,7 +100,8 @@ struct ConfigurationDocument: Encodable, Sendable {
       trajectory = Nullable(
         TrajectoryDocument(
           path: request.path, format: read.format, snapshots: read.count,
-          firstStep: read.firstStep, lastStep: read.lastStep, singlePrecision: read.isSinglePrecision, layout: request.options.layout.rawValue,
+          firstStep: read.firstStep, lastStep: read.lastStep, singlePrecision: read.isSinglePrecision,
+          layout: request.options.layout.rawValue,
           includesIdentity: request.options.includesIdentity, teacherLayout: teacherOptions.layout.rawValue,
           teacherIncludesIdentity: teacherOptions.includesIdentity))
     }
