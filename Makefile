@@ -9,8 +9,8 @@ DEMO_OUTPUT ?= demo-report
 
 all: build
 
-# Tests also run the NumPy example.
-test: APT_PACKAGES += python3 python3-numpy librandom123-dev
+# Tests also run the NumPy example, and open the HTML pages in a browser.
+test: APT_PACKAGES += python3 python3-numpy librandom123-dev chromium chromium-driver python3-selenium
 
 # Installs only what is missing; does nothing when all are there.
 deps:

@@ -89,6 +89,7 @@ let package = Package(
       name: "TwoPhaseLemmasTests", dependencies: ["TwoPhaseLemmas", "TestSupport"]),
     .testTarget(
       name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
+    .testTarget(name: "BrowserTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["TwoPhaseReport", "TwoPhaseLemmas", "TestSupport"]),
   ],

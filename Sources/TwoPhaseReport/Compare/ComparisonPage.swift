@@ -72,12 +72,16 @@ struct EmbeddedRun: Encodable, Sendable {
 
 /// What the comparison's template shows: texts, made here, escaped there.
 struct ComparisonPageBody: Sendable {
+  /// A named value of each run.
+  struct Row: Sendable {
+    let name: String
+    let values: [String]
+  }
+
   struct Run: Sendable {
     let label: String
     let colour: String
     let dash: String
-    let differing: [String]
-    let values: [String]
     let origin: String
     let command: String?
   }
@@ -85,8 +89,8 @@ struct ComparisonPageBody: Sendable {
   let count: Int
   let headline: String
   let hasDifferences: Bool
-  let differences: [String]
-  let measures: [String]
+  let differences: [Row]
+  let measures: [Row]
   let runs: [Run]
   let charts: [RunPageBody.Chart]
   let decimation: String?
@@ -94,9 +98,13 @@ struct ComparisonPageBody: Sendable {
 
   init(_ table: ComparisonTable, _ series: [EmbeddedSeries]) {
     count = table.runs.count
-    differences = table.differences
+    differences = table.differences.map { name in
+      Row(name: name, values: table.runs.map { $0.settings[name] ?? "–" })
+    }
     hasDifferences = !differences.isEmpty
-    measures = ComparisonTable.measures.map(\.name)
+    measures = ComparisonTable.measures.map { measure in
+      Row(name: measure.name, values: table.runs.map { measure.text($0) })
+    }
     headline = Self.headline(table)
     runs = table.runs.enumerated().map { index, run in
       let style = CurveStyle(index)
@@ -108,8 +116,6 @@ struct ComparisonPageBody: Sendable {
       return Run(
         label: run.label, colour: style.colour,
         dash: style.dash.isEmpty ? "none" : style.dash.map { "\($0)" }.joined(separator: " "),
-        differing: table.differences.map { run.settings[$0] ?? "–" },
-        values: ComparisonTable.measures.map { $0.text(run) },
         origin: origin.compactMap { $0 }.joined(separator: ", "), command: made.command)
     }
     hasRecords = table.runs.contains { $0.records > 0 }

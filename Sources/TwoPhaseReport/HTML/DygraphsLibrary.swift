@@ -19,7 +19,7 @@ public struct DygraphsLibrary: Sendable {
   public static func installed() throws -> DygraphsLibrary { try DygraphsLibrary(folder: folder) }
 
   /// The library in a folder.
-  init(folder: String) throws(DygraphsMissing) {
+  package init(folder: String) throws(DygraphsMissing) {
     func text(_ name: String) throws(DygraphsMissing) -> String {
       let path = (folder as NSString).appendingPathComponent(name)
       guard let text = try? String(contentsOfFile: path, encoding: .utf8), !text.isEmpty else {

@@ -3,8 +3,8 @@ import TwoPhaseTraining
 
 /// The numbers of a record that a page holds, in the order of its columns; the step is column 0. The scripts know the same
 /// order. The margin is not among them: it is its four terms' sum, added in the order of `MarginTerms.sum` to the same bits.
-enum PageColumns {
-  typealias Column = @Sendable (StepRecord) -> Double?
+package enum PageColumns {
+  package typealias Column = @Sendable (StepRecord) -> Double?
 
   /// The columns of a run's page.
   static let run: [Column] = [
@@ -31,7 +31,7 @@ enum PageColumns {
   ]
 
   /// What a run's charts draw, so that a page that leaves records out keeps the least and the largest of each.
-  static let drawnOfRun: [Column] =
+  package static let drawnOfRun: [Column] =
     [{ abs($0.point.potential) }, { $0.point.marginTerms?.sum }] + Array(run[3...])
 
   /// What a comparison's charts draw.

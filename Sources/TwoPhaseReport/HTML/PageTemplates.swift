@@ -22,6 +22,7 @@ enum PageTemplates {
     ("verdicts", PackageResources.verdicts_mustache),
     ("chart", PackageResources.chart_mustache),
     ("comparison", PackageResources.comparison_mustache),
+    ("comparedhead", PackageResources.comparedhead_mustache),
   ]
 
   /// The pages' own style sheet.
@@ -62,13 +63,13 @@ enum PageKind: Sendable {
 
 /// HTML escaped scalar by scalar. Mustache's own goes by characters, and a quote with a combining accent is one character
 /// that is no quote, where a browser sees the quote.
-struct ScalarHTML: MustacheContentType {
+package struct ScalarHTML: MustacheContentType {
   static let name = "HTML_SCALARS"
 
-  func escapeText(_ text: String) -> String { Self.escaped(text) }
+  package func escapeText(_ text: String) -> String { Self.escaped(text) }
 
   /// Text that is text in an element and in a quoted attribute, whatever it holds; control characters become U+FFFD.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {

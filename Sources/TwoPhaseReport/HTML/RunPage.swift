@@ -21,7 +21,7 @@ public struct RunPage: Sendable {
   }
 
   /// The page of a run with other limits on the records in it.
-  init(_ run: RecordedRun, live: Bool, library: DygraphsLibrary, limits: PageLimits) {
+  package init(_ run: RecordedRun, live: Bool, library: DygraphsLibrary, limits: PageLimits) {
     self.run = run
     isLive = live
     self.library = library

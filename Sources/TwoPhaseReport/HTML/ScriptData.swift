@@ -1,16 +1,16 @@
 import Foundation
 
 /// Data inside a page's script elements.
-enum ScriptData {
+package enum ScriptData {
   /// JSON that no HTML parser can mistake for the end of its element, and no script for the end of a line.
   ///
   /// - Throws: when a number is NaN or infinite.
-  static func json(_ document: some Encodable) throws -> String {
+  package static func json(_ document: some Encodable) throws -> String {
     safe(String(decoding: try JSONText.data(document, pretty: false), as: UTF8.self))
   }
 
   /// The same JSON with `<`, `>`, `&`, U+2028 and U+2029 as escapes: in JSON they stand only inside strings.
-  static func safe(_ json: String) -> String {
+  package static func safe(_ json: String) -> String {
     var result = String.UnicodeScalarView()
     result.reserveCapacity(json.utf8.count)
     for scalar in json.unicodeScalars {
@@ -24,7 +24,7 @@ enum ScriptData {
   }
 
   /// A script of our own or a library's, fit to stand in an element: it cannot end it.
-  static func script(_ text: String) -> String {
+  package static func script(_ text: String) -> String {
     text.replacing(/<\/(?i:script)/) { _ in "<\\/script" }.replacingOccurrences(of: "<!--", with: "<\\!--")
   }
 

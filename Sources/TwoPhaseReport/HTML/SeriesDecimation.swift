@@ -1,14 +1,20 @@
 import TwoPhaseTraining
 
 /// How many records a page holds.
-struct PageLimits: Sendable, Equatable {
+package struct PageLimits: Sendable, Equatable {
   /// Up to so many, all.
-  let whole: Int
+  package let whole: Int
   /// Else at most so many.
-  let kept: Int
+  package let kept: Int
 
   /// 200,000 records are 24 MB of page; browsers open them in about a second (docs/report.md).
   static let standard = PageLimits(whole: 200_000, kept: 100_000)
+
+  /// Limits of one's own.
+  package init(whole: Int, kept: Int) {
+    self.whole = whole
+    self.kept = kept
+  }
 
   /// The share of one of several runs on a page.
   func divided(by count: Int) -> PageLimits {
@@ -18,12 +24,12 @@ struct PageLimits: Sendable, Equatable {
 
 /// Which records of a long series a page holds. Those that stay are whole records, so that whatever a page reads out was
 /// recorded.
-enum SeriesDecimation {
+package enum SeriesDecimation {
   /// The records' indices, increasing: all of a short series; of a long one the first, the last, those of marked steps, and
   /// of each of many equal stretches those with the least and the largest value of every drawn quantity.
   ///
   /// - Complexity: O(n k) for k drawn quantities.
-  static func indices(
+  package static func indices(
     _ records: [StepRecord], drawn: [PageColumns.Column], limits: PageLimits, marked: [Int]
   ) -> [Int] {
     guard records.count > limits.whole else { return Array(records.indices) }

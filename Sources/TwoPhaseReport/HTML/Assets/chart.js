@@ -54,15 +54,16 @@ class Chart {
       return visiblePoints(curve.dataset, value, low, high, Math.max(200, width));
     });
     this.range = this.valueRange(curves);
-    let rows = mergedRows(curves);
+    // The last column is drawn on top: the first curve.
+    let rows = mergedRows(curves.toReversed());
     if (rows.length === 0) rows = [[low, ...curves.map(() => null)]];
     const options = {
       file: rows, dateWindow: [low, high], valueRange: this.range,
       axes: {
         x: {axisLabelFormatter: stepLabel, pixelsPerLabel: 64, drawGrid: false},
         y: {
-          axisLabelFormatter: this.logarithmic ? logarithmicLabel : numberLabel, axisLabelWidth: 52, pixelsPerLabel: 32,
-          logscale: this.logarithmic,
+          ticker: this.logarithmic ? logarithmicTicks : Dygraph.numericTicks, axisLabelFormatter: numberLabel,
+          axisLabelWidth: 52, pixelsPerLabel: 32, logscale: this.logarithmic,
         },
       },
       ...this.look(),
@@ -71,9 +72,9 @@ class Chart {
     else {
       const {file, ...rest} = options;
       this.graph = new Dygraph(this.canvas, file, {
-        labels: ["step", ...this.spec.curves.map((_, k) => "c" + k)],
+        labels: ["step", ...this.spec.curves.map((_, k) => "c" + k).toReversed()],
         connectSeparatedPoints: true, legend: "never", interactionModel: {}, highlightCircleSize: 0,
-        showLabelsOnHighlight: false, xlabel: "step", ylabel: this.spec.axis, rightGap: 8, xLabelHeight: 18, yLabelWidth: 18,
+        showLabelsOnHighlight: false, xlabel: "step", ylabel: this.spec.axis, rightGap: 16, xLabelHeight: 18, yLabelWidth: 20,
         axisLabelFontSize: 12, labelsKMB: false, ...rest,
       });
     }
@@ -117,13 +118,15 @@ class Chart {
 
   resize() { if (this.graph) { this.graph.resize(); this.draw(); } }
 
-  // The group's read-out: the record's exact numbers, and a line where it is.
+  // The group's read-out: the record's exact numbers, as the shortest text that reads back to the same double, and a line
+  // where it is.
   showCursor() {
     const at = this.group.reading();
     this.stepText.textContent = at.text;
     this.spec.curves.forEach((curve, k) => {
       const index = this.group.index(curve.dataset);
-      this.values[k].textContent = index < 0 ? "none" : curve.text ? curve.text(index) : exact((curve.read || curve.value)(index));
+      const value = index < 0 ? NaN : (curve.read || curve.value)(index);
+      this.values[k].textContent = !Number.isNaN(value) ? String(value) : index < 0 ? "no record" : curve.absent || "undefined";
     });
     const isVisible = this.graph && at.isChosen && at.step >= this.group.window[0] && at.step <= this.group.window[1];
     this.cursor.hidden = !isVisible;
@@ -140,9 +143,6 @@ class Chart {
     return this.graph.toDataXCoord(clientX - this.plot.getBoundingClientRect().left);
   }
 }
-
-// The shortest text that reads back to the same double.
-function exact(value) { return Number.isNaN(value) ? "undefined" : String(value); }
 
 function element(name, className, parent) {
   const result = document.createElement(name);
@@ -183,12 +183,32 @@ function numberLabel(value) {
   return String(number).replace("-", "\u2212");
 }
 
-function logarithmicLabel(value) {
-  const power = Math.log10(value);
-  if (Math.abs(power - Math.round(power)) < 1e-9 && Math.abs(power) > 2.5) {
-    const digits = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
-    const text = String(Math.round(power)).replace("-", "\u207b").replace(/\d/g, (digit) => digits[digit]);
-    return "10" + text;
+// Powers of ten; with 2 and 5 between them, or all digits, where there is room for more; else ticks as on a linear axis.
+function logarithmicTicks(low, high, pixels, options, graph, values) {
+  const room = Math.max(2, Math.floor(pixels / 30));
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const every = Math.max(1, Math.ceil((last - first) / room));
+  const ticks = (digits) => {
+    const found = [];
+    for (let power = Math.ceil(first / every) * every; power <= last; power += every) {
+      for (const digit of digits) {
+        const value = Number(digit + "e" + power);
+        if (value >= low && value <= high) found.push({v: value, label: digit === 1 ? powerLabel(power) : numberLabel(value)});
+      }
+    }
+    return found;
+  };
+  if (every > 1) return ticks([1]);
+  let best = ticks([1]);
+  for (const digits of [[1, 3], [1, 2, 5], [1, 2, 3, 4, 5, 6, 7, 8, 9]]) {
+    const more = ticks(digits);
+    if (more.length <= room) best = more;
   }
-  return numberLabel(value);
+  return best.length >= 3 ? best : Dygraph.numericTicks(low, high, pixels, options, graph, values);
+}
+
+function powerLabel(power) {
+  if (Math.abs(power) < 3) return numberLabel(Number("1e" + power));
+  const digits = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
+  return "10" + String(power).replace("-", "\u207b").replace(/\d/g, (digit) => digits[digit]);
 }

@@ -177,23 +177,29 @@ function drawMarks(context, area, graph, marks, last) {
   if (marks.began !== null) line(marks.began, "--transition", [], 1.5);
 }
 
+// A threshold with its name; an arrow tells where one lies that is not in sight.
 function drawThreshold(context, area, graph, line, range) {
-  if (!Number.isFinite(line.value) || !range || line.value < range[0] || line.value > range[1]) return;
-  const y = Math.round(graph.toDomYCoord(line.value)) + 0.5;
-  context.strokeStyle = colour("--threshold");
-  context.lineWidth = 1;
-  context.setLineDash([8, 3, 2, 3]);
-  context.beginPath();
-  context.moveTo(area.x, y);
-  context.lineTo(area.x + area.w, y);
-  context.stroke();
-  context.setLineDash([]);
+  if (!Number.isFinite(line.value) || !range) return;
+  const isAbove = line.value > range[1];
+  const isBelow = line.value < range[0];
+  const y = isAbove ? area.y : isBelow ? area.y + area.h : Math.round(graph.toDomYCoord(line.value)) + 0.5;
+  if (!isAbove && !isBelow) {
+    context.strokeStyle = colour("--threshold");
+    context.lineWidth = 1;
+    context.setLineDash([8, 3, 2, 3]);
+    context.beginPath();
+    context.moveTo(area.x, y);
+    context.lineTo(area.x + area.w, y);
+    context.stroke();
+    context.setLineDash([]);
+  }
   context.fillStyle = colour("--threshold");
   context.font = "italic 12px " + getComputedStyle(document.body).fontFamily;
   context.textAlign = "right";
   const isHigh = y < area.y + 16;
   context.textBaseline = isHigh ? "top" : "bottom";
-  context.fillText(line.label, area.x + area.w - 4, isHigh ? y + 3 : y - 2);
+  const text = line.label + (isAbove ? ", above this chart \u2191" : isBelow ? ", below this chart \u2193" : "");
+  context.fillText(text, area.x + area.w - 4, isHigh ? y + 4 : y - 3);
 }
 
 // What mouse, finger and keys do to a chart.

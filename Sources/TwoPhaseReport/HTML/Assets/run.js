@@ -25,14 +25,14 @@ const RunView = (() => {
       axis: "|f_A|", logarithmic: true, hasBothAxes: true, lines: mark("tau", "\u03c4"),
       curves: [
         curve("f_A", (k) => Math.abs(data.columns[1][k]), "--curve-1", {read: column(1), width: 2}),
-        curve("predicted by P one step before", (k) => Math.abs(foretold(k)), "--curve-3", {read: foretold, dash: [2, 3], guide: true}),
-        curve("|f_A| of the reduced model", reduced, "--curve-2", {dash: [7, 4], guide: true}),
+        curve("predicted by P one step before", (k) => Math.abs(foretold(k)), "--curve-3", {read: foretold, dash: [2, 3], guide: true, absent: "none"}),
+        curve("|f_A| of the reduced model", reduced, "--curve-2", {dash: [7, 4], guide: true, absent: "none"}),
       ],
     });
     group.add("margin", {
       axis: "margin (paper scale)", logarithmic: false, lines: mark("delta", "\u03b4"),
       curves: [
-        curve("margin", margin, "--curve-1", {width: 2.5}),
+        curve("margin", margin, "--curve-1", {width: 2.5, absent: "undefined: converged"}),
         curve("constant", column(3), "--curve-2", {dash: [7, 3]}),
         curve("first", column(4), "--curve-3", {dash: [3, 3]}),
         curve("diagonal", column(5), "--curve-4", {dash: [9, 3, 2, 3]}),
@@ -50,8 +50,8 @@ const RunView = (() => {
     group.add("loss", {
       axis: "loss (true scale)", logarithmic: true, hasBothAxes: true, lines: none,
       curves: [
-        curve("batch", column(10), "--curve-2", {width: 1}),
         curve("population", column(9), "--curve-1", {width: 2}),
+        curve("batch", column(10), "--curve-2", {width: 1, absent: "none"}),
       ],
     });
   }

@@ -1,0 +1,58 @@
+import Foundation
+import TestSupport
+import Testing
+import TwoPhaseReport
+import TwoPhaseTraining
+
+/// Pages of real runs in a real browser: Tests/Browser/check_page.py opens them in headless Chromium.
+@Suite("Pages in a browser")
+struct PageTests {
+  /// A check that was made.
+  struct Check: Decodable {
+    let check: String
+    let ok: Bool
+    let detail: String
+  }
+
+  @Test("pages of runs and comparisons do in Chromium what docs/report.md says")
+  func pages() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tp-pages-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let pages = try PageFolder(folder)
+    try pages.write()
+    let checks = try Self.browse(folder)
+    for check in checks where !check.ok {
+      Issue.record("\(check.check): \(check.detail)")
+    }
+    // A script that stopped early must not pass.
+    for page in ["run", "run on a phone", "hostile run.html", "comparison", "long", "live"] {
+      #expect(
+        checks.contains {
+          $0.check.contains(page) && $0.check.hasSuffix("no console errors")
+            || $0.check.contains("comparison: no horizontal")
+        }, "\(page) was not checked to its end")
+    }
+    #expect(checks.count >= 80, "only \(checks.count) checks were made")
+  }
+
+  /// Runs the script.
+  static func browse(_ folder: URL) throws -> [Check] {
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Browser/check_page.py")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    process.arguments = ["-B", script.path, folder.path]
+    let errors = folder.appendingPathComponent("errors.txt")
+    FileManager.default.createFile(atPath: errors.path, contents: nil)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let message = (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
+    #expect(process.terminationStatus == 0, "check_page.py: \(message.suffix(1500))")
+    return data.split(separator: 0x0a).compactMap { try? JSONDecoder().decode(Check.self, from: $0) }
+  }
+}
