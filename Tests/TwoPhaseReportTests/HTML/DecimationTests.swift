@@ -34,7 +34,8 @@ struct DecimationTests {
   func spikes() throws {
     let run = try PageRuns.long(60_000, of: try Self.run.get())
     let indices = SeriesDecimation.indices(
-      run.series.records, drawn: PageColumns.drawnOfRun, limits: PageLimits(whole: 1000, kept: 3000), marked: [])
+      run.series.records, drawn: PageColumns.drawnOfRun, limits: PageLimits(whole: 1000, kept: 3000),
+      marked: [])
     #expect(indices.count <= 3000)
     for step in stride(from: 5000, to: 60_000, by: 9973) { #expect(indices.contains(step), "\(step)") }
   }

@@ -9,12 +9,14 @@ struct PageText {
 
   /// The page without its style and scripts: what carries texts.
   var markup: String {
-    html.replacing(/<style>[\s\S]*?<\/style>/, with: "").replacing(/<script[^>]*>[\s\S]*?<\/script>/, with: "")
+    html.replacing(/<style>[\s\S]*?<\/style>/, with: "").replacing(
+      /<script[^>]*>[\s\S]*?<\/script>/, with: "")
   }
 
   /// The JSON data in it.
   func data() throws -> Data {
-    let match = try #require(html.firstMatch(of: /<script type="application\/json" id="data">([\s\S]*?)<\/script>/))
+    let match = try #require(
+      html.firstMatch(of: /<script type="application\/json" id="data">([\s\S]*?)<\/script>/))
     return Data(match.1.utf8)
   }
 

@@ -28,7 +28,9 @@ struct RunPageTests {
     #expect(batch.last?.isNaN == true)
   }
 
-  @Test("asks for nothing from anywhere: no addresses, no source maps, a policy that forbids all", arguments: [false, true])
+  @Test(
+    "asks for nothing from anywhere: no addresses, no source maps, a policy that forbids all",
+    arguments: [false, true])
   func selfContained(live: Bool) throws {
     let page = try Self.page(try PageRuns.run { $0.steps = 20 }, live: live)
     #expect(page.values(of: "src").isEmpty)
@@ -39,7 +41,8 @@ struct RunPageTests {
     #expect(policy.contains("connect-src") == live)
     #expect(page.values(of: "data-live") == (live ? ["yes"] : []))
     // A script or a style can only end where the template ends it.
-    #expect(page.html.matches(of: /<\/(?i:script)/).count == 2 && page.html.matches(of: /<\/(?i:style)/).count == 1)
+    #expect(
+      page.html.matches(of: /<\/(?i:script)/).count == 2 && page.html.matches(of: /<\/(?i:style)/).count == 1)
   }
 
   @Test("a headline says the finding in one sentence, and the verdict table has ten parts with words")
@@ -47,7 +50,9 @@ struct RunPageTests {
     let page = try Self.page(try PageRuns.run { $0.dimension = 20 }).markup
     let headline = try #require(page.firstMatch(of: /<h1>([^<]*)<\/h1>/)).1
     #expect(headline.hasSuffix(".") && headline.contains("of 10 parts of the theorem hold"))
-    for id in ["H1", "H2", "H3", "H4", "H5", "C1", "C2", "C3", "C4", "C5"] { #expect(page.contains("<b>\(id)</b>")) }
+    for id in ["H1", "H2", "H3", "H4", "H5", "C1", "C2", "C3", "C4", "C5"] {
+      #expect(page.contains("<b>\(id)</b>"))
+    }
     #expect(page.matches(of: /<span class="verdict (holds|violated|vacuous|notTested)">/).count == 10)
     #expect(page.contains("paper scale") && page.contains("true scale"))
   }
@@ -60,7 +65,8 @@ struct RunPageTests {
     ]
     for run in runs {
       let page = try Self.page(run).markup
-      let bands = page.matches(of: /<span class="band phase-([12])" style="left:([0-9.]+)%;width:([0-9.]+)%">/)
+      let bands = page.matches(
+        of: /<span class="band phase-([12])" style="left:([0-9.]+)%;width:([0-9.]+)%">/)
       #expect(!bands.isEmpty)
       var end = 0.0
       for band in bands {
