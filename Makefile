@@ -10,7 +10,7 @@ DEMO_OUTPUT ?= demo-report
 all: build
 
 # Tests also run the NumPy example, and open the HTML pages in a browser.
-test: APT_PACKAGES += python3 python3-numpy librandom123-dev chromium chromium-driver python3-selenium
+test: APT_PACKAGES += python3 python3-numpy librandom123-dev chromium chromium-driver python3-selenium poppler-utils
 
 # Installs only what is missing; does nothing when all are there.
 deps:

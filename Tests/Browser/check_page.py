@@ -12,8 +12,11 @@ import base64
 import json
 import pathlib
 import shutil
+import subprocess
 import sys
 import time
+
+PACKAGES = "chromium chromium-driver python3-selenium poppler-utils"
 
 try:
     from selenium import webdriver
@@ -23,7 +26,7 @@ try:
     from selenium.webdriver.common.action_chains import ActionChains
     from selenium.webdriver.common.keys import Keys
 except ImportError:
-    print("python3-selenium is missing: apt-get install chromium chromium-driver python3-selenium", file=sys.stderr)
+    print(f"python3-selenium is missing: apt-get install {PACKAGES}", file=sys.stderr)
     sys.exit(2)
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -169,6 +172,21 @@ def same(text, value):
         return value is None
 
 
+def printed_shades(pdf):
+    """How many pixels of a PDF have Phase 1's shade over white, at 60 dpi."""
+    images = subprocess.run(["pdftoppm", "-r", "60"], input=pdf, capture_output=True, check=True).stdout
+    count = at = 0
+    while at < len(images):
+        size = images[at:].split(b"\n", 3)[:3]
+        width, height = map(int, size[1].split())
+        at += sum(len(line) + 1 for line in size)
+        pixels = images[at:at + 3 * width * height]
+        at += len(pixels)
+        count += sum(abs(pixels[k] - 246) + abs(pixels[k + 1] - 237) + abs(pixels[k + 2] - 223) < 16
+                     for k in range(0, len(pixels), 3))
+    return count
+
+
 def check_values(page, expected, when):
     """Compares what the charts read out with the records, digit for digit."""
     steps, columns = expected["steps"], expected["columns"]
@@ -271,7 +289,8 @@ def check_run(driver, folder, expected):
     page.check("paper is white and without buttons", paper == ["rgb(255, 255, 255)", 0], paper)
     page.drawn(CHARTS, "on paper")
     pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})["data"])
-    page.check("it prints", pdf.startswith(b"%PDF") and len(pdf) > 30000, len(pdf))
+    shades = printed_shades(pdf)
+    page.check("charts are drawn in the printed PDF", shades > 5 * 1000, shades)
     page.media()
     page.check("no console errors", not (errors := page.errors()), errors)
     page.check("no network requests", not (asked := page.requests(url)), asked)
@@ -399,9 +418,9 @@ def check_live(driver, folder, expected):
 
 
 def browser():
-    missing = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
+    missing = [name for name in ("chromium", "chromedriver", "pdftoppm") if not shutil.which(name)]
     if missing:
-        print(f"{', '.join(missing)} is missing: apt-get install chromium chromium-driver python3-selenium", file=sys.stderr)
+        print(f"{', '.join(missing)} is missing: apt-get install {PACKAGES}", file=sys.stderr)
         sys.exit(2)
     options = Options()
     options.binary_location = shutil.which("chromium")

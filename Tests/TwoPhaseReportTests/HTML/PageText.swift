@@ -21,8 +21,8 @@ struct PageText {
   }
 
   /// The values of an attribute, in order.
-  func values(of attribute: String) -> [String] {
-    markup.matches(of: try! Regex("\\s\(attribute)=\"([^\"]*)\"")).map { "\($0.output[1].substring ?? "")" }
+  func values(of attribute: String) throws -> [String] {
+    try markup.matches(of: Regex("\\s\(attribute)=\"([^\"]*)\"")).map { "\($0.output[1].substring ?? "")" }
   }
 }
 

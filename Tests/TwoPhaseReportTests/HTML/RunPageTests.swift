@@ -33,13 +33,13 @@ struct RunPageTests {
     arguments: [false, true])
   func selfContained(live: Bool) throws {
     let page = try Self.page(try PageRuns.run { $0.steps = 20 }, live: live)
-    #expect(page.values(of: "src").isEmpty)
-    #expect(page.values(of: "href").allSatisfy { $0.hasPrefix("#") || $0 == "data:," })
+    #expect(try page.values(of: "src").isEmpty)
+    #expect(try page.values(of: "href").allSatisfy { $0.hasPrefix("#") || $0 == "data:," })
     #expect(!page.html.contains("sourceMappingURL") && !page.html.contains("@import"))
-    let policy = try #require(page.values(of: "content").first { $0.contains("default-src") })
+    let policy = try #require(try page.values(of: "content").first { $0.contains("default-src") })
     #expect(policy.hasPrefix("default-src &#39;none&#39;;"))
     #expect(policy.contains("connect-src") == live)
-    #expect(page.values(of: "data-live") == (live ? ["yes"] : []))
+    #expect(try page.values(of: "data-live") == (live ? ["yes"] : []))
     // A script or a style can only end where the template ends it.
     #expect(
       page.html.matches(of: /<\/(?i:script)/).count == 2 && page.html.matches(of: /<\/(?i:style)/).count == 1)

@@ -66,7 +66,7 @@ class Chart {
           axisLabelWidth: 52, pixelsPerLabel: 32, logscale: this.logarithmic,
         },
       },
-      ...this.look(),
+      axisLabelFontSize: Math.max(12, 9 / this.group.scale), ...this.look(),
     };
     if (this.graph) this.graph.updateOptions(options);
     else {
@@ -75,7 +75,7 @@ class Chart {
         labels: ["step", ...this.spec.curves.map((_, k) => "c" + k).toReversed()],
         connectSeparatedPoints: true, legend: "never", interactionModel: {}, highlightCircleSize: 0,
         showLabelsOnHighlight: false, xlabel: "step", ylabel: this.spec.axis, rightGap: 16, xLabelHeight: 18, yLabelWidth: 20,
-        axisLabelFontSize: 12, labelsKMB: false, ...rest,
+        ...rest,
       });
     }
     this.showCursor();

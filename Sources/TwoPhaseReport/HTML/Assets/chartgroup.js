@@ -8,12 +8,15 @@ class ChartGroup {
     this.isWhole = true;
     this.chosen = null;
     this.frame = 0;
+    this.scale = 1;
     this.showAll();
+    // Paper is narrower than most screens and always light. Charts are scaled for it, their labels less so. Chromium prints
+    // a canvas blank whose size was changed for printing.
     for (const query of ["(prefers-color-scheme: dark)", "print"]) {
-      matchMedia(query).addEventListener("change", () => this.resize());
+      matchMedia(query).addEventListener("change", () => this.draw());
     }
-    addEventListener("beforeprint", () => this.resize());
-    addEventListener("afterprint", () => this.resize());
+    addEventListener("beforeprint", () => this.scaleTo(680));
+    addEventListener("afterprint", () => this.scaleTo(Infinity));
     let timer = 0;
     addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(() => this.resize(), 120); });
     const button = (id, action) => {
@@ -43,6 +46,13 @@ class ChartGroup {
 
   draw() { for (const chart of this.charts) chart.draw(); }
   resize() { for (const chart of this.charts) chart.resize(); }
+
+  // Scales the charts down to a width.
+  scaleTo(width) {
+    this.scale = Math.min(1, width / Math.max(1, ...this.charts.map((chart) => chart.canvas.clientWidth)));
+    for (const chart of this.charts) chart.canvas.style.zoom = this.scale;
+    this.draw();
+  }
 
   // Draws at the next frame, once however often it is asked.
   redraw() {
@@ -139,7 +149,7 @@ class ChartGroup {
     context.rect(area.x, area.y, area.w, area.h);
     context.clip();
     if (this.marks) drawMarks(context, area, graph, this.marks, this.extent[1]);
-    for (const line of chart.spec.lines()) drawThreshold(context, area, graph, line, chart.range);
+    for (const line of chart.spec.lines()) drawThreshold(context, area, graph, line, chart.range, Math.max(12, 9 / this.scale));
     context.restore();
   }
 }
@@ -178,7 +188,7 @@ function drawMarks(context, area, graph, marks, last) {
 }
 
 // A threshold with its name; an arrow tells where one lies that is not in sight.
-function drawThreshold(context, area, graph, line, range) {
+function drawThreshold(context, area, graph, line, range, size) {
   if (!Number.isFinite(line.value) || !range) return;
   const isAbove = line.value > range[1];
   const isBelow = line.value < range[0];
@@ -194,9 +204,9 @@ function drawThreshold(context, area, graph, line, range) {
     context.setLineDash([]);
   }
   context.fillStyle = colour("--threshold");
-  context.font = "italic 12px " + getComputedStyle(document.body).fontFamily;
+  context.font = `italic ${size}px ` + getComputedStyle(document.body).fontFamily;
   context.textAlign = "right";
-  const isHigh = y < area.y + 16;
+  const isHigh = y < area.y + 1.3 * size;
   context.textBaseline = isHigh ? "top" : "bottom";
   const text = line.label + (isAbove ? ", above this chart \u2191" : isBelow ? ", below this chart \u2193" : "");
   context.fillText(text, area.x + area.w - 4, isHigh ? y + 4 : y - 3);
