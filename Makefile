@@ -9,8 +9,8 @@ DEMO_OUTPUT ?= demo-report
 
 all: build
 
-# Tests also run the NumPy example.
-test: APT_PACKAGES += python3 python3-numpy python3-venv librandom123-dev
+# Tests also run the NumPy example, open the HTML pages in a browser and read event files back with tensorboard.
+test: APT_PACKAGES += python3 python3-numpy python3-venv librandom123-dev chromium chromium-driver python3-selenium poppler-utils
 
 # Installs only what is missing; does nothing when all are there.
 deps:

@@ -54,7 +54,9 @@ let package = Package(
         "TwoPhaseTraining", "TwoPhaseLemmas", .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      exclude: ["README.md"]),
+      exclude: ["README.md"],
+      // Templates, scripts and styles of the HTML pages, compiled in: the program stays one file.
+      resources: [.embedInCode("HTML/Assets")]),
     .target(
       name: "TwoPhaseLive",
       dependencies: ["TwoPhaseReport", .product(name: "FlyingFox", package: "FlyingFox")],
@@ -90,6 +92,7 @@ let package = Package(
       dependencies: ["TwoPhaseStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
     .testTarget(
       name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
+    .testTarget(name: "BrowserTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
     .testTarget(
       name: "TwoPhaseLiveTests", dependencies: ["TwoPhaseLive", "TestSupport"]),
     .testTarget(

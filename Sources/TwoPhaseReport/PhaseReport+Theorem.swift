@@ -30,7 +30,7 @@ extension PhaseReport {
   }
 
   /// What the hypotheses make of the conclusions.
-  private static func promise(_ verdicts: TheoremVerdicts) -> String {
+  static func promise(_ verdicts: TheoremVerdicts) -> String {
     let open = verdicts.hypotheses.filter { $0.verdict != .holds }
     if open.isEmpty { return "every hypothesis holds: the theorem applies to this run" }
     let violated = open.filter { $0.verdict == .violated }

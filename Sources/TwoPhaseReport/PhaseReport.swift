@@ -220,7 +220,7 @@ public struct PhaseReport: Sendable {
     return section
   }
 
-  private static func notes(_ run: RecordedRun) -> [String] {
+  static func notes(_ run: RecordedRun) -> [String] {
     var notes: [String] = []
     switch run.origin {
     case .training(let training):

@@ -1,24 +1,99 @@
-import Foundation
+import LinearAlgebra
+import TwoPhaseTheory
 import TwoPhaseTraining
 
-/// The page of a run.
-public struct RunPage {
+/// A run as one HTML file that needs nothing else: charts, verdicts, settings and how to make the run again. It makes no
+/// network request; a live page makes one, to the server it came from.
+public struct RunPage: Sendable {
   private let run: RecordedRun
+  private let isLive: Bool
+  private let library: DygraphsLibrary
+  private let limits: PageLimits
 
-  /// The page of a run; `live` when it is served while the run is made.
-  public init(_ run: RecordedRun, live: Bool = false, library: DygraphsLibrary) { self.run = run }
-
-  /// The page.
-  public func html() throws -> String { "<!DOCTYPE html><title>run</title><p>\(run.series.count) records\n" }
-
-  /// Records as a JSON array of rows, the step first, then the columns of series.csv; null where undefined.
-  public static func rows(_ records: [StepRecord]) throws -> String {
-    let rows = records.map { record in
-      [Nullable(Double(record.step))] + SeriesTable.columns.map { Nullable($0.value(record)) }
-    }
-    return String(decoding: try JSONEncoder().encode(rows), as: UTF8.self)
+  /// The page of a run.
+  ///
+  /// - Parameters:
+  ///   - run: the run, ended or under way.
+  ///   - live: whether the page goes on reading records from `/events` of its server.
+  ///   - library: the chart library, which becomes part of the page.
+  public init(_ run: RecordedRun, live: Bool = false, library: DygraphsLibrary) {
+    self.init(run, live: live, library: library, limits: .standard)
   }
 
-  /// The part of the page that is not charts.
-  public static func summaryHTML(_ run: RecordedRun) throws -> String { "<p>\(run.status.phrase)</p>" }
+  /// The page of a run with other limits on the records in it.
+  package init(_ run: RecordedRun, live: Bool, library: DygraphsLibrary, limits: PageLimits) {
+    self.run = run
+    isLive = live
+    self.library = library
+    self.limits = limits
+  }
+
+  /// The page. Above 200,000 records it holds at most 100,000 of them, the extremes among them; docs/report.md.
+  ///
+  /// - Throws: `DescribedFailure` when a template is wrong, which is an error in this program.
+  /// - Complexity: O(n) for n records.
+  public func html() throws -> String {
+    let series = EmbeddedSeries(
+      run.series.records, columns: PageColumns.run, drawn: PageColumns.drawnOfRun, limits: limits,
+      marked: run.analysis.markedSteps)
+    let body = RunPageBody(run, isLive: isLive, series: series)
+    return try PageFrame(
+      kind: .run, title: "\(RunName.text(run)): \(RunHeadline.text(run))", isLive: isLive, library: library,
+      data: try ScriptData.json(series), body: try PageTemplates.render("run", body)
+    ).html()
+  }
+
+  /// Records as JSON text: an array of rows in the order of the page's columns, the step first; null where undefined.
+  ///
+  /// - Throws: never now; a page's format may come to need it.
+  /// - Complexity: O(n).
+  public static func rows(_ records: [StepRecord]) throws -> String { PageColumns.rows(records) }
+
+  /// The parts of the page that change while a run goes on: status, timeline, numbers, captions and verdicts. The page puts
+  /// each element in the place of the one with its id.
+  ///
+  /// - Throws: `DescribedFailure` when a template is wrong, which is an error in this program.
+  /// - Complexity: O(n) for n records of which only extremes are shown.
+  public static func summaryHTML(_ run: RecordedRun) throws -> String {
+    let body = RunPageBody(run, isLive: true, series: nil)
+    return try PageTemplates.render("finding", body) + PageTemplates.render("verdicts", body)
+  }
+}
+
+/// A run's name for people.
+enum RunName {
+  /// Its name, else its number in the store, else what it is; on one line.
+  static func text(_ run: RecordedRun) -> String {
+    if let name = run.provenance.name, !name.isEmpty { return MessageText.line(name, limit: 120) }
+    return run.provenance.id.map { "run \($0)" } ?? "unnamed run"
+  }
+}
+
+/// What every page has: head, policy, style, scripts.
+struct PageFrame: Sendable {
+  let title: String
+  let policy: String
+  let style: String
+  let script: String
+  let data: String
+  let body: String
+
+  /// - Parameters:
+  ///   - data: JSON that is safe in a script element.
+  ///   - body: HTML whose texts are escaped.
+  init(kind: PageKind, title: String, isLive: Bool, library: DygraphsLibrary, data: String, body: String) {
+    self.title = title
+    policy =
+      "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+      + (isLive ? "connect-src 'self'; " : "") + "base-uri 'none'; form-action 'none'"
+    style = ScriptData.style(library.style + "\n" + PageTemplates.style)
+    script = ScriptData.script(library.script + "\n" + PageTemplates.scripts(kind))
+    self.data = data
+    self.body = body
+  }
+
+  /// The whole page.
+  ///
+  /// - Throws: `PageFailure`.
+  func html() throws -> String { try PageTemplates.render("page", self) }
 }
