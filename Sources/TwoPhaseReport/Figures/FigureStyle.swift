@@ -1,0 +1,103 @@
+import Foundation
+
+/// How a curve is drawn. Curves of one figure differ in dash pattern, in mark and in luminance, so that a black-and-white print
+/// tells them apart; colour only helps.
+enum CurveStyle: CaseIterable, Sendable {
+  /// What the run did.
+  case observed
+  /// A prediction.
+  case predicted
+  /// The budget's first-order term.
+  case first
+  /// The budget's constant term.
+  case constant
+  /// The budget's diagonal term.
+  case diagonal
+  /// The budget's remainder.
+  case higher
+  /// A threshold or another line to compare with.
+  case reference
+  /// A second such line.
+  case secondReference
+
+  /// sRGB, six hexadecimal digits.
+  var colour: String {
+    switch self {
+    case .observed: "000000"
+    case .predicted: "c8641b"
+    case .first: "6d1f2e"
+    case .constant: "2f6f4f"
+    case .diagonal: "3f86c4"
+    case .higher: "c79a2b"
+    case .reference: "555555"
+    case .secondReference: "888888"
+    }
+  }
+
+  /// Lengths of dashes and gaps, in points; empty for a solid line.
+  var dashes: [Int] {
+    switch self {
+    case .observed: []
+    case .predicted: [7, 4]
+    case .first: [10, 3]
+    case .constant: [2, 2]
+    case .diagonal: [8, 3, 2, 3]
+    case .higher: [5, 3]
+    case .reference: [3, 4]
+    case .secondReference: [1, 3]
+    }
+  }
+
+  /// Points.
+  var lineWidth: Double {
+    switch self {
+    case .observed: 1.2
+    case .reference, .secondReference: 0.7
+    default: 1.1
+    }
+  }
+
+  /// gnuplot's point type on the curve; nil for none.
+  var mark: Int? {
+    switch self {
+    case .first: 8
+    case .constant: 6
+    case .diagonal: 4
+    case .higher: 1
+    default: nil
+    }
+  }
+
+  /// CIE L*, 0 (black) to 100 (white): what a grey print keeps of the colour.
+  var lightness: Double {
+    let channels = stride(from: 0, to: 6, by: 2).map { offset -> Double in
+      let digits = colour.dropFirst(offset).prefix(2)
+      let value = Double(Int(digits, radix: 16) ?? 0) / 255
+      return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+    }
+    let luminance = zip(channels, [0.2126, 0.7152, 0.0722]).reduce(0) { $0 + $1.0 * $1.1 }
+    return luminance > 0.008856 ? 116 * cbrt(luminance) - 16 : 903.3 * luminance
+  }
+}
+
+/// A mark at one point.
+enum MarkStyle: Int, CaseIterable, Sendable {
+  /// An open circle: where the run started.
+  case start = 6
+  /// A filled triangle: where Phase 2 began.
+  case transition = 9
+  /// A filled square: where the run ended.
+  case end = 5
+}
+
+/// Sizes and shades that all figures share.
+enum FigureStyle {
+  /// The font's name for fontconfig, which gives Liberation Serif where it is installed and another serif font where it is not.
+  static let font = "Times"
+  /// Points.
+  static let fontSize = 8.0
+  /// Phase 1's background, sRGB.
+  static let phaseOneShade = "ebebeb"
+  /// A return's background, sRGB.
+  static let returnShade = "d2d2d2"
+}
