@@ -38,7 +38,7 @@ struct PlotPanel: Sendable {
     let span: ClosedRange<Double>
     let isVertical: Bool
     let shade: String
-    /// Shown in it where there is room.
+    /// In the key; nil leaves it out.
     let title: String?
   }
 

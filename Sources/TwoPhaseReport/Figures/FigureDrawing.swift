@@ -56,7 +56,9 @@ struct FigureDrawing {
     let tau = run.setting.thresholds.potential
     if let largest = all.map({ abs($0.y) }).max(), tau > 0, tau < largest {
       panel.bands.append(
-        .init(span: -tau...tau, isVertical: false, shade: FigureStyle.phaseOneShade, title: nil))
+        .init(
+          span: -tau...tau, isVertical: false, shade: FigureStyle.phaseOneShade,
+          title: "|{/:Italic f}_{/:Italic A}| ≤ τ"))
     }
     panel.curves += nullclines(model, panel)
     panel.curves.append(
@@ -122,7 +124,8 @@ struct FigureDrawing {
     guard let largest = seen.map(\.y).max(), let smallest = seen.map(\.y).min() else {
       // f_A = 0 throughout has no logarithm.
       var panel = PlotPanel(x: stepAxis(), y: PlotAxis(name, linear: [0, 1]), bands: PhaseBands.bands(run))
-      panel.curves.append(curve(.observed, name) { PlotPoint(Double($0.step), abs($0.point.potential)) })
+      panel.curves.append(
+        curve(.observed, "observed") { PlotPoint(Double($0.step), abs($0.point.potential)) })
       return panel
     }
     let model = zip(records, ReducedPath(run).states).map { record, state in
@@ -134,12 +137,12 @@ struct FigureDrawing {
     var panel = PlotPanel(
       x: stepAxis(), y: PlotAxis(name, logarithmic: values), bands: PhaseBands.bands(run))
     panel.curves.append(
-      curve(.observed, name) { PlotPoint(Double($0.step), positive: abs($0.point.potential)) })
+      curve(.observed, "observed") { PlotPoint(Double($0.step), positive: abs($0.point.potential)) })
     if model.count >= 2 {
       panel.curves.append(
         .init(points: Decimation.keepingExtremes(model), style: .predicted, title: "reduced model"))
     }
-    if showsTau { panel.curves.append(level(tau, .reference, "τ", panel.x)) }
+    if showsTau { panel.curves.append(level(tau, .reference, "τ = \(PlotAxis.plain(tau))", panel.x)) }
     if case .found(let knee) = run.analysis.knee,
       let step = PlotPoint(Double(knee.step), positive: panel.y.low),
       let top = PlotPoint(Double(knee.step), positive: panel.y.high)
@@ -154,8 +157,9 @@ struct FigureDrawing {
     var panel = PlotPanel(
       x: stepAxis(), y: PlotAxis("margin (paper scale)", linear: seen.map(\.y) + [delta, 0]),
       bands: PhaseBands.bands(run))
-    panel.curves.append(curve(.observed, "margin") { PlotPoint(Double($0.step), $0.point.marginTerms?.sum) })
-    panel.curves.append(level(delta, .reference, "δ", panel.x))
+    panel.curves.append(
+      curve(.observed, "observed") { PlotPoint(Double($0.step), $0.point.marginTerms?.sum) })
+    panel.curves.append(level(delta, .reference, deltaTitle, panel.x))
     return panel
   }
 
@@ -177,7 +181,7 @@ struct FigureDrawing {
     panel.curves = terms.map { style, title, value in
       curve(style, title) { PlotPoint(Double($0.step), $0.point.marginTerms.map(value)) }
     }
-    panel.curves.append(level(delta, .reference, "δ", panel.x))
+    panel.curves.append(level(delta, .reference, deltaTitle, panel.x))
     return [panel]
   }
 
@@ -203,6 +207,8 @@ struct FigureDrawing {
     }
     return [panel]
   }
+
+  private var deltaTitle: String { "δ = " + PlotAxis.plain(run.setting.thresholds.margin) }
 
   private func level(_ value: Double, _ style: CurveStyle, _ title: String, _ x: PlotAxis) -> PlotPanel.Curve
   {

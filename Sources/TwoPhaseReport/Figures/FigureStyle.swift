@@ -2,7 +2,9 @@ import Foundation
 
 /// How a curve is drawn. Curves of one figure differ in dash pattern, in mark and in luminance, so that a black-and-white print
 /// tells them apart; colour only helps.
-enum CurveStyle: CaseIterable, Sendable {
+///
+/// Their order is that of a figure's key.
+enum CurveStyle: Int, CaseIterable, Sendable {
   /// What the run did.
   case observed
   /// A prediction.
@@ -34,26 +36,26 @@ enum CurveStyle: CaseIterable, Sendable {
     }
   }
 
-  /// Lengths of dashes and gaps, in points; empty for a solid line.
+  /// Lengths of dashes and gaps in gnuplot's units, about a fifth of a point; empty for a solid line.
   var dashes: [Int] {
     switch self {
     case .observed: []
-    case .predicted: [7, 4]
-    case .first: [10, 3]
-    case .constant: [2, 2]
-    case .diagonal: [8, 3, 2, 3]
-    case .higher: [5, 3]
-    case .reference: [3, 4]
-    case .secondReference: [1, 3]
+    case .predicted: [16, 9]
+    case .first: [28, 8]
+    case .constant: [5, 5]
+    case .diagonal: [22, 8, 5, 8]
+    case .higher: [11, 5]
+    case .reference: [10, 10]
+    case .secondReference: [3, 8]
     }
   }
 
   /// Points.
   var lineWidth: Double {
     switch self {
-    case .observed: 1.2
+    case .observed: 1.1
     case .reference, .secondReference: 0.7
-    default: 1.1
+    default: 1.0
     }
   }
 

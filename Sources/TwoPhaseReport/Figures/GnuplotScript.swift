@@ -14,7 +14,10 @@ struct GnuplotScript {
   }
   private let keyLine = 10.5
   private let bottom = 30.0
-  private let right = 9.0
+  /// Room for half of the last tick label.
+  private var right: Double {
+    max(9, 3 + (figure.panels.compactMap { $0.x.ticks.last?.label }.map { Self.width($0) / 2 }.max() ?? 0))
+  }
   private let top = 3.0
 
   /// The script.
@@ -53,20 +56,20 @@ struct GnuplotScript {
     switch format {
     case .pdf:
       return "set terminal pdfcairo color size \(number(pageWidth / 72))in,\(number(height / 72))in "
-        + "font '\(font),\(number(size))' fontscale 1 linewidth 1 dashlength 1 rounded"
+        + "font '\(font),\(number(size))' fontscale 1 linewidth 1 dashlength 1"
     case .svg:
       // Pixels of 1/96 inch.
       let scale = 96.0 / 72
       return
         "set terminal svg size \(number((pageWidth * scale).rounded())),\(number((height * scale).rounded())) "
-        + "font 'Liberation Serif,Times New Roman,Times,serif,\(number(size * scale))' linewidth \(number(scale)) rounded"
+        + "font 'Liberation Serif,Times New Roman,Times,serif,\(number(size * scale))' linewidth \(number(scale))"
     case .png:
       // The terminal counts in pixels and takes 96 of them for an inch of font.
       let scale = 300.0 / 72
       return
         "set terminal pngcairo color size \(number((pageWidth * scale).rounded())),\(number((height * scale).rounded())) "
         + "font '\(font),\(number(size))' fontscale \(number(300.0 / 96)) linewidth \(number(scale)) "
-        + "pointscale \(number(scale)) dashlength 1 background '#ffffff' rounded"
+        + "pointscale \(number(scale)) dashlength 1 background '#ffffff'"
     }
   }
 
@@ -100,7 +103,7 @@ struct GnuplotScript {
     lines.append(
       "set label 1 \"\(panel.y.title)\" at screen \(number(8 / frame.pageWidth)), "
         + "screen \(number((frame.bottom + frame.top) / 2 / frame.pageHeight)) center rotate")
-    lines += bands(panel, frame)
+    lines += bands(panel)
     lines += key(panel, frame)
     let plots =
       panel.curves.enumerated().map { plot($1, "$p\(index)c\($0)") }
@@ -130,29 +133,19 @@ struct GnuplotScript {
     "pt \(mark.rawValue) ps \(mark == .start ? 0.8 : 0.7) lw 1 lc rgb '#000000'"
   }
 
-  private func bands(_ panel: PlotPanel, _ frame: Frame) -> [String] {
+  private func bands(_ panel: PlotPanel) -> [String] {
     var lines: [String] = []
     for band in panel.bands {
       let (from, to) = (number(band.span.lowerBound), number(band.span.upperBound))
-      if !band.shade.isEmpty {
-        let corners =
-          band.isVertical
-          ? "first \(from), graph 0 to first \(to), graph 1"
-          : "graph 0, first \(from) to graph 1, first \(to)"
-        lines.append(
-          "set object rectangle from \(corners) fc rgb '#\(band.shade)' fs solid noborder behind clip")
-      }
-      let share = (band.span.upperBound - band.span.lowerBound) / (panel.x.high - panel.x.low)
-      if let title = band.title, share * (frame.right - frame.left) > 34 {
-        let middle = number((band.span.lowerBound + band.span.upperBound) / 2)
-        lines.append(
-          "set label \"\(title)\" at first \(middle), graph 0.93 center font ',\(number(labelSize))'")
-      }
+      let corners =
+        band.isVertical
+        ? "first \(from), graph 0 to first \(to), graph 1"
+        : "graph 0, first \(from) to graph 1, first \(to)"
+      lines.append(
+        "set object rectangle from \(corners) fc rgb '#\(band.shade)' fs solid noborder behind clip")
     }
     return lines
   }
-
-  private var labelSize: Double { (FigureStyle.fontSize - 0.5) * (format == .svg ? 96.0 / 72 : 1) }
 
   // MARK: Numbers and ticks
 
@@ -171,7 +164,7 @@ struct GnuplotScript {
   /// About the width of a text in points, its markup left out; a wide serif font's.
   static func width(_ text: String) -> Double {
     let plain = text.replacingOccurrences(of: "{/:Italic ", with: "").filter { !"{}_^".contains($0) }
-    return Double(plain.count) * 0.56 * FigureStyle.fontSize
+    return Double(plain.count) * 0.52 * FigureStyle.fontSize
   }
 
   private func block(_ points: [PlotPoint?]) -> [String] {
@@ -187,14 +180,20 @@ struct GnuplotScript {
     let title: String
     let curve: PlotPanel.Curve?
     let mark: MarkStyle?
-    var width: Double { (curve == nil ? 8 : 24) + 4 + GnuplotScript.width(title) + 9 }
+    var shade: String?
+    var sample: Double { curve == nil ? (shade == nil ? 8 : 14) : 24 }
+    var width: Double { sample + 4 + GnuplotScript.width(title) + 9 }
   }
 
   /// The key's entries in rows that fit the page.
   private func keyRows(_ panel: PlotPanel) -> [[KeyEntry]] {
     let entries =
-      panel.curves.compactMap { curve in curve.title.map { KeyEntry(title: $0, curve: curve, mark: nil) } }
+      panel.curves.sorted { $0.style.rawValue < $1.style.rawValue }
+      .compactMap { curve in curve.title.map { KeyEntry(title: $0, curve: curve, mark: nil) } }
       + panel.marks.map { KeyEntry(title: $0.title, curve: nil, mark: $0.style) }
+      + panel.bands.compactMap { band in
+        band.title.map { KeyEntry(title: $0, curve: nil, mark: nil, shade: band.shade) }
+      }
     var rows: [[KeyEntry]] = []
     var used = 0.0
     let room = pageWidth - leftMargin - right + 9
@@ -220,7 +219,7 @@ struct GnuplotScript {
       let y = frame.top + 2 + keyLine * (Double(rows.count - rowIndex) - 0.5)
       var x = frame.left
       for entry in row {
-        let sample = entry.curve == nil ? 8.0 : 24.0
+        let sample = entry.sample
         if let curve = entry.curve {
           lines.append(
             "set arrow from \(place(x, y)) to \(place(x + sample, y)) nohead \(lineStyle(curve.style))")
@@ -231,6 +230,10 @@ struct GnuplotScript {
           }
         } else if let mark = entry.mark {
           lines.append("set label \"\" at \(place(x + sample / 2, y)) point \(style(mark))")
+        } else if let shade = entry.shade {
+          lines.append(
+            "set object rectangle from \(place(x, y - 3)) to \(place(x + sample, y + 3)) fc rgb '#\(shade)' fs solid border "
+              + "lc rgb '#999999' lw 0.4")
         }
         lines.append("set label \"\(entry.title)\" at \(place(x + sample + 4, y)) left")
         x += entry.width

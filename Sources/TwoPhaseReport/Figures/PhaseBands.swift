@@ -16,10 +16,10 @@ enum PhaseBands {
     if began ?? last > first {
       bands.append(band(first, began ?? last, FigureStyle.phaseOneShade, "Phase 1"))
     }
-    for span in merged(phases.returns.map { ($0.step, $0.endStep ?? last) }, apart: (last - first) / 500) {
-      bands.append(band(span.0, span.1, FigureStyle.returnShade, nil))
+    let returns = merged(phases.returns.map { ($0.step, $0.endStep ?? last) }, apart: (last - first) / 500)
+    for (index, span) in returns.enumerated() {
+      bands.append(band(span.0, span.1, FigureStyle.returnShade, index == 0 ? "return" : nil))
     }
-    if let began, last > began { bands.append(band(began, last, "", "Phase 2")) }
     return bands
   }
 

@@ -46,7 +46,7 @@ struct PlotAxis: Sendable {
     self.title = title
     isLogarithmic = true
     let (least, most) = (log10(values.min() ?? 1), log10(values.max() ?? 1))
-    let room = max(0.04 * (most - least), 0.02)
+    let room = most > least ? 0.05 * (most - least) : 0.02
     let (low, high) = (pow(10, least - room), pow(10, most + room))
     (self.low, self.high) = (low, high)
     let decades = most - least
@@ -100,8 +100,8 @@ struct PlotAxis: Sendable {
 
   private static func integer(_ value: Int) -> String { minus("\(value)") }
 
-  /// The shortest text; with a power of ten for very large and small numbers.
-  private static func plain(_ value: Double) -> String {
+  /// Four digits at most, with a true minus sign; with a power of ten for very large and small numbers.
+  static func plain(_ value: Double) -> String {
     let text = String(format: "%.4g", value)
     guard let split = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: split)...]) else {
       return minus(text)
