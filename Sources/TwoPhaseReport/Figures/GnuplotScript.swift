@@ -23,7 +23,7 @@ struct GnuplotScript {
   /// The script.
   var text: String {
     let panels = figure.panels
-    let keyHeights = panels.map { Double(keyRows($0).count) * keyLine + 5 }
+    let keyHeights = panels.enumerated().map { Double(keyRows($1, isFirst: $0 == 0).count) * keyLine + 5 }
     let height = top + keyHeights.reduce(0, +) + Double(panels.count) * panelHeight + bottom
     var lines = [
       "set encoding utf8", terminal(height: height), "set termoption enhanced", "set samples 2", "unset key",
@@ -55,8 +55,9 @@ struct GnuplotScript {
     let size = FigureStyle.fontSize
     switch format {
     case .pdf:
+      // The terminal takes its points for pixels of 1/96 inch, and its lines for half as wide.
       return "set terminal pdfcairo color size \(number(pageWidth / 72))in,\(number(height / 72))in "
-        + "font '\(font),\(number(size))' fontscale 1 linewidth 1 dashlength 1"
+        + "font '\(font),\(number(size))' fontscale 0.75 linewidth 1.5 pointscale 0.75 dashlength 0.75"
     case .svg:
       // Pixels of 1/96 inch.
       let scale = 96.0 / 72
@@ -104,7 +105,7 @@ struct GnuplotScript {
       "set label 1 \"\(panel.y.title)\" at screen \(number(8 / frame.pageWidth)), "
         + "screen \(number((frame.bottom + frame.top) / 2 / frame.pageHeight)) center rotate")
     lines += bands(panel)
-    lines += key(panel, frame)
+    lines += key(panel, frame, isFirst: index == 0)
     let plots =
       panel.curves.enumerated().map { plot($1, "$p\(index)c\($0)") }
       + panel.marks.map { mark in
@@ -186,12 +187,12 @@ struct GnuplotScript {
   }
 
   /// The key's entries in rows that fit the page.
-  private func keyRows(_ panel: PlotPanel) -> [[KeyEntry]] {
+  private func keyRows(_ panel: PlotPanel, isFirst: Bool) -> [[KeyEntry]] {
     let entries =
       panel.curves.sorted { $0.style.rawValue < $1.style.rawValue }
       .compactMap { curve in curve.title.map { KeyEntry(title: $0, curve: curve, mark: nil) } }
       + panel.marks.map { KeyEntry(title: $0.title, curve: nil, mark: $0.style) }
-      + panel.bands.compactMap { band in
+      + (isFirst ? panel.bands : []).compactMap { band in
         band.title.map { KeyEntry(title: $0, curve: nil, mark: nil, shade: band.shade) }
       }
     var rows: [[KeyEntry]] = []
@@ -209,8 +210,8 @@ struct GnuplotScript {
   }
 
   /// The key above the frame, where no curve can be.
-  private func key(_ panel: PlotPanel, _ frame: Frame) -> [String] {
-    let rows = keyRows(panel)
+  private func key(_ panel: PlotPanel, _ frame: Frame, isFirst: Bool) -> [String] {
+    let rows = keyRows(panel, isFirst: isFirst)
     var lines: [String] = []
     func place(_ x: Double, _ y: Double) -> String {
       "screen \(number(x / frame.pageWidth)), screen \(number(y / frame.pageHeight))"

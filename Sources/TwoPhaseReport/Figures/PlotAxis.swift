@@ -78,11 +78,11 @@ struct PlotAxis: Sendable {
       .filter { $0 >= low && $0 <= high }.map { Tick(position: $0, label: nil) }
   }
 
-  /// 1, 2 or 5 times a power of ten that divides a span into at most `count` parts.
+  /// 1, 2 or 5 times a power of ten that divides a span into about `count` parts.
   private static func niceStep(_ span: Double, count: Int) -> Double {
     let raw = span / Double(count)
     let power = pow(10, log10(raw).rounded(.down))
-    return ([1, 2, 5].first { $0 * power >= raw * (1 - 1e-9) } ?? 10) * power
+    return ([1, 2, 5].first { $0 * power >= raw * 0.7 } ?? 10) * power
   }
 
   private static func multiples(of step: Double, from low: Double, to high: Double) -> [Double] {
