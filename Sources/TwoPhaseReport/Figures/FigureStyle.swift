@@ -4,7 +4,7 @@ import Foundation
 /// tells them apart; colour only helps.
 ///
 /// Their order is that of a figure's key.
-enum CurveStyle: Int, CaseIterable, Sendable {
+package enum CurveStyle: Int, CaseIterable, Sendable {
   /// What the run did.
   case observed
   /// A prediction.
@@ -23,7 +23,7 @@ enum CurveStyle: Int, CaseIterable, Sendable {
   case secondReference
 
   /// sRGB, six hexadecimal digits.
-  var colour: String {
+  package var colour: String {
     switch self {
     case .observed: "000000"
     case .predicted: "c8641b"
@@ -37,7 +37,7 @@ enum CurveStyle: Int, CaseIterable, Sendable {
   }
 
   /// Lengths of dashes and gaps in gnuplot's units, about a fifth of a point; empty for a solid line.
-  var dashes: [Int] {
+  package var dashes: [Int] {
     switch self {
     case .observed: []
     case .predicted: [16, 9]
@@ -51,7 +51,7 @@ enum CurveStyle: Int, CaseIterable, Sendable {
   }
 
   /// Points.
-  var lineWidth: Double {
+  package var lineWidth: Double {
     switch self {
     case .observed: 1.1
     case .reference, .secondReference: 0.7
@@ -60,7 +60,7 @@ enum CurveStyle: Int, CaseIterable, Sendable {
   }
 
   /// gnuplot's point type on the curve; nil for none.
-  var mark: Int? {
+  package var mark: Int? {
     switch self {
     case .first: 8
     case .constant: 6
@@ -71,7 +71,7 @@ enum CurveStyle: Int, CaseIterable, Sendable {
   }
 
   /// CIE L*, 0 (black) to 100 (white): what a grey print keeps of the colour.
-  var lightness: Double {
+  package var lightness: Double {
     let channels = stride(from: 0, to: 6, by: 2).map { offset -> Double in
       let digits = colour.dropFirst(offset).prefix(2)
       let value = Double(Int(digits, radix: 16) ?? 0) / 255
@@ -93,13 +93,13 @@ enum MarkStyle: Int, CaseIterable, Sendable {
 }
 
 /// Sizes and shades that all figures share.
-enum FigureStyle {
+package enum FigureStyle {
   /// The font's name for fontconfig, which gives Liberation Serif where it is installed and another serif font where it is not.
   static let font = "Times"
   /// Points.
   static let fontSize = 8.0
   /// Phase 1's background, sRGB.
-  static let phaseOneShade = "ebebeb"
+  package static let phaseOneShade = "ebebeb"
   /// A return's background, sRGB.
-  static let returnShade = "d2d2d2"
+  package static let returnShade = "d2d2d2"
 }

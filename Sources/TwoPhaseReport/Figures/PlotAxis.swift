@@ -1,25 +1,25 @@
 import Foundation
 
 /// One axis of a panel: its range, and ticks with their labels, made here so that minus signs, powers and factors are right.
-struct PlotAxis: Sendable {
+package struct PlotAxis: Sendable {
   /// A tick; without a label it is a small one.
-  struct Tick: Sendable {
-    let position: Double
-    let label: String?
+  package struct Tick: Sendable {
+    package let position: Double
+    package let label: String?
   }
 
   /// What is along it, in gnuplot's enhanced text, a unit's factor included.
-  let title: String
+  package let title: String
   /// The range.
-  let low: Double
-  let high: Double
-  let isLogarithmic: Bool
-  let ticks: [Tick]
+  package let low: Double
+  package let high: Double
+  package let isLogarithmic: Bool
+  package let ticks: [Tick]
 
   /// A linear axis that shows all values and a little more. A power of 1000 that all labels share moves into the title.
   ///
   /// - Parameter margin: the free part on either side, as a fraction.
-  init(_ title: String, linear values: [Double], tickCount: Int = 5, margin: Double = 0.05) {
+  package init(_ title: String, linear values: [Double], tickCount: Int = 5, margin: Double = 0.05) {
     var least = values.min() ?? 0
     var most = values.max() ?? 1
     if least == most {
@@ -42,7 +42,7 @@ struct PlotAxis: Sendable {
   }
 
   /// A logarithmic axis that shows all values, which are positive. Less than two decades get ticks in between.
-  init(_ title: String, logarithmic values: [Double], tickCount: Int = 5) {
+  package init(_ title: String, logarithmic values: [Double], tickCount: Int = 5) {
     self.title = title
     isLogarithmic = true
     let (least, most) = (log10(values.min() ?? 1), log10(values.max() ?? 1))

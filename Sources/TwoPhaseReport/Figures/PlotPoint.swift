@@ -1,13 +1,13 @@
 /// A point of a curve: two finite numbers that a plot can hold.
-struct PlotPoint: Equatable, Sendable {
-  let x: Double
-  let y: Double
+package struct PlotPoint: Equatable, Sendable {
+  package let x: Double
+  package let y: Double
 
   /// Beyond this a number is a gap, like one that is undefined: gnuplot's own arithmetic would overflow.
   static let limit = 1e150
 
   /// Nil, a gap, unless both are there and finite.
-  init?(_ x: Double, _ y: Double?) {
+  package init?(_ x: Double, _ y: Double?) {
     guard let y, abs(x) < Self.limit, abs(y) < Self.limit else { return nil }
     self.x = x
     self.y = y
@@ -21,15 +21,15 @@ struct PlotPoint: Equatable, Sendable {
 }
 
 /// Fewer points that draw the same line.
-enum Decimation {
+package enum Decimation {
   /// The most points of a curve, so that vector files stay small.
-  static let limit = 4000
+  package static let limit = 4000
 
   /// Curves of up to `limit` points as they are; of longer ones the first and last point, and of each of many equal spans the
   /// smallest and the largest y (x too when `isParametric`), in their order. A gap in a span stays a gap.
   ///
   /// - Complexity: O(n) for n points.
-  static func keepingExtremes(
+  package static func keepingExtremes(
     _ points: [PlotPoint?], limit: Int = limit, isParametric: Bool = false
   ) -> [PlotPoint?] {
     guard points.count > limit else { return points }

@@ -2,12 +2,12 @@ import Foundation
 import LinearAlgebra
 
 /// Text and numbers for LaTeX.
-enum LaTeXText {
+package enum LaTeXText {
   /// Any text as text on one line: every special character escaped, ligatures and optional arguments prevented, control
   /// characters shown as "?".
   ///
   /// - Complexity: O(n) for the first 200 characters; what is longer is cut.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in MessageText.line(text, limit: 200).unicodeScalars {
       switch scalar {
@@ -32,7 +32,7 @@ enum LaTeXText {
   }
 
   /// Any text for a comment: on one line, which TeX does not read.
-  static func comment(_ text: String) -> String { MessageText.line(text, limit: 2000) }
+  package static func comment(_ text: String) -> String { MessageText.line(text, limit: 2000) }
 
   /// A formula of a report's plain text, in TeX: the longer first.
   private static let symbols: [(plain: String, tex: String)] = [
@@ -47,7 +47,7 @@ enum LaTeXText {
   ]
 
   /// Words of ours with formulas among them; all else is escaped.
-  static func prose(_ text: String) -> String {
+  package static func prose(_ text: String) -> String {
     var result = ""
     var plain = ""
     var rest = Substring(text)
@@ -68,10 +68,10 @@ enum LaTeXText {
   }
 
   /// A number in mathematics, four significant digits, `$1.23\times10^{-4}$`; a dash for a missing one.
-  static func number(_ value: Double?) -> String { value.map { "$\(bare($0))$" } ?? "--" }
+  package static func number(_ value: Double?) -> String { value.map { "$\(bare($0))$" } ?? "--" }
 
   /// The same without dollars. No infinity and no NaN is printed as a number.
-  static func bare(_ value: Double) -> String {
+  package static func bare(_ value: Double) -> String {
     guard value.isFinite else {
       return value.isNaN ? #"\mathrm{undefined}"# : (value < 0 ? #"-\infty"# : #"\infty"#)
     }
