@@ -90,6 +90,11 @@ enum MarkStyle: Int, CaseIterable, Sendable {
   case transition = 9
   /// A filled square: where the run ended.
   case end = 5
+
+  /// gnuplot's point size.
+  var size: Double { self == .transition ? 0.95 : 0.8 }
+  /// gnuplot's filled point type of the same shape.
+  var shape: Int { self == .start ? 7 : rawValue }
 }
 
 /// Sizes and shades that all figures share.

@@ -108,8 +108,13 @@ struct GnuplotScript {
     lines += key(panel, frame, isFirst: index == 0)
     let plots =
       panel.curves.enumerated().map { plot($1, "$p\(index)c\($0)") }
-      + panel.marks.map { mark in
-        "'+' using (\(number(mark.point.x))):(\(number(mark.point.y))) every ::0::0 with points \(style(mark.style)) notitle"
+      + panel.marks.flatMap { mark -> [String] in
+        let place = "'+' using (\(number(mark.point.x))):(\(number(mark.point.y))) every ::0::0 with points"
+        // A white rim sets it off from the curve.
+        return [
+          "\(place) pt \(mark.style.shape) ps \(mark.style.size + 0.35) lc rgb '#ffffff' notitle",
+          "\(place) \(style(mark.style)) notitle",
+        ]
       }
     lines.append("plot " + plots.joined(separator: ", \\\n  "))
     return lines
@@ -131,7 +136,7 @@ struct GnuplotScript {
   }
 
   private func style(_ mark: MarkStyle) -> String {
-    "pt \(mark.rawValue) ps \(mark == .start ? 0.8 : 0.7) lw 1 lc rgb '#000000'"
+    "pt \(mark.rawValue) ps \(mark.size) lw 1 lc rgb '#000000'"
   }
 
   private func bands(_ panel: PlotPanel) -> [String] {
