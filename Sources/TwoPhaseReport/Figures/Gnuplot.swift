@@ -16,12 +16,20 @@ struct Gnuplot: Sendable {
   /// - Throws: `GnuplotFailure` when the program is missing or the script fails.
   func output(of script: String) throws -> Data {
     let program = program
+    // A file: a program that ends without reading a pipe would end this one with it.
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("twophase-\(UUID()).gp").path
+    do {
+      try AtomicFile.write(Data(script.utf8), to: file)
+    } catch {
+      throw GnuplotFailure.failed(MessageText.line("\(error)", limit: 160))
+    }
+    defer { unlink(file) }
     let answer = Blocking.value { () async -> Swift.Result<Data, GnuplotFailure> in
       do {
         let executable: Executable = program.contains("/") ? .path(.init(program)) : .name(program)
         // -d: no start-up file of the user changes a figure.
         let result = try await run(
-          executable, arguments: ["-d", "-"], input: .string(script), output: .data(limit: Self.limit),
+          executable, arguments: ["-d", file], input: .none, output: .data(limit: Self.limit),
           error: .string(limit: 1 << 16))
         let data = result.standardOutput
         guard result.terminationStatus.isSuccess, !data.isEmpty else {
@@ -40,7 +48,10 @@ struct Gnuplot: Sendable {
   /// gnuplot repeats the offending line and points below it before it says what is wrong with it.
   private static func firstError(_ text: String) -> String {
     let lines = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
-    let said = lines.first { $0.hasPrefix("line ") || $0.hasPrefix("\"") } ?? lines.first { !$0.isEmpty }
+    // "FILE" line 3: what is wrong. The file is ours, and gone.
+    let said =
+      lines.lazy.compactMap { line in line.range(of: "\" line ").map { "line " + line[$0.upperBound...] } }
+      .first ?? lines.first { !$0.isEmpty }
     return MessageText.line(said ?? "it wrote nothing", limit: 160)
   }
 }

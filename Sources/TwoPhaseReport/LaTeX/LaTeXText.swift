@@ -9,7 +9,8 @@ package enum LaTeXText {
   /// - Complexity: O(n) for the first 200 characters; what is longer is cut.
   package static func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in MessageText.line(text, limit: 200).unicodeScalars {
+    let line = MessageText.line(text, limit: 200).unicodeScalars
+    for (scalar, next) in zip(line, line.dropFirst().map(Optional.some) + [nil]) {
       switch scalar {
       case "&", "%", "$", "#", "_", "{", "}": result += "\\\(scalar)"
       case "~": result += "\\textasciitilde{}"
@@ -21,8 +22,8 @@ package enum LaTeXText {
       // A double quote is a shorthand of babel in some languages.
       case "\"": result += "\\symbol{34}"
       case "`": result += "\\symbol{96}"
-      // These join their neighbours to other characters.
-      case "'", "-", ",": result += "\(scalar){}"
+      // Two of these join to another character.
+      case "'", "-", ",": result += scalar == next ? "\(scalar){}" : "\(scalar)"
       // After a line's end, these would begin an argument.
       case "[", "]", "*": result += "{\(scalar)}"
       default: result.unicodeScalars.append(scalar)
@@ -48,6 +49,7 @@ package enum LaTeXText {
 
   /// Words of ours with formulas among them; all else is escaped.
   package static func prose(_ text: String) -> String {
+    if text == "d" { return "$d$" }
     var result = ""
     var plain = ""
     var rest = Substring(text)

@@ -6,7 +6,7 @@ import TwoPhaseTraining
 struct RunCaption {
   let run: RecordedRun
 
-  /// "run 12 (\emph{name})", or "a run".
+  /// "run 12 (\emph{name})", or "one run".
   var subject: String {
     let provenance = run.provenance
     let id = provenance.id.map { "run~\($0)" }
@@ -14,7 +14,7 @@ struct RunCaption {
     switch (id, name) {
     case (let id?, let name?): return "\(id) (\(name))"
     case (let only?, nil), (nil, let only?): return only
-    case (nil, nil): return "a run"
+    case (nil, nil): return "one run"
     }
   }
 

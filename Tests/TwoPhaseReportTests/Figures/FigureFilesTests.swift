@@ -73,7 +73,8 @@ struct FigureFilesTests {
     }
     // One that says what is wrong, over several lines, and has written something by then.
     let script = FileManager.default.temporaryDirectory.appendingPathComponent("tp-gnuplot-\(UUID())").path
-    try "#!/bin/sh\necho half\necho ' ^' >&2\necho 'line 3: unknown terminal' >&2\necho more >&2\nexit 1\n"
+    try
+      "#!/bin/sh\necho half\necho ' ^' >&2\necho \"\\\"$2\\\" line 3: unknown terminal\" >&2\necho more >&2\nexit 1\n"
       .write(toFile: script, atomically: true, encoding: .utf8)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
     defer { try? FileManager.default.removeItem(atPath: script) }

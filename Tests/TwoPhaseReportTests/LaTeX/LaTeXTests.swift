@@ -85,7 +85,7 @@ struct LaTeXTests {
 
   @Test("formulas in our words become mathematics, and words that contain their names do not")
   func prose() {
-    #expect(LaTeXText.prose("|f_A|'s factor per step") == "$|f_A|$'{}s factor per step")
+    #expect(LaTeXText.prose("|f_A|'s factor per step") == "$|f_A|$'s factor per step")
     #expect(LaTeXText.prose("etahat (paper scale)") == #"$\hat\eta$ (paper scale)"#)
     #expect(LaTeXText.prose("taut deltas") != "" && LaTeXText.prose("metadelta") == "metadelta")
     #expect(LaTeXText.prose("max(||W_0||_2, ||W*||_2)") == #"$\max(\|W_0\|_2, \|W^*\|_2)$"#)
