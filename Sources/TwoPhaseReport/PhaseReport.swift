@@ -20,6 +20,8 @@ public struct PhaseReport: Sendable {
   /// The run in plain words.
   let story: String
   let sections: [Section]
+  /// Who made the run, when and how.
+  let provenance: RunProvenance
   /// What a reader must know before believing a number.
   let notes: [String]
 
@@ -31,6 +33,7 @@ public struct PhaseReport: Sendable {
       Self.setup(run), Self.verdicts(run), Self.transitions(run), Self.potential(run), Self.claims(run),
       Self.budget(run), Self.distance(run), Self.machine(run),
     ]
+    provenance = run.provenance
     notes = Self.notes(run)
   }
 
