@@ -12,14 +12,14 @@ struct EventStream: AsyncBufferedSequence {
   static let heartbeat = Duration.seconds(15)
 
   let state: LiveState
+  let rows: EventRows
   let listener: LiveState.Listener
   let position: Int
 
-  func makeAsyncIterator() -> Iterator { Iterator(state: state, listener: listener, position: position) }
+  func makeAsyncIterator() -> Iterator { Iterator(self) }
 
   struct Iterator: AsyncBufferedIteratorProtocol {
-    private let state: LiveState
-    private let listener: LiveState.Listener
+    private let stream: EventStream
     private var position: Int
     private var summary = 0
     private var hasBegun = false
@@ -28,10 +28,9 @@ struct EventStream: AsyncBufferedSequence {
     private var isUpToDate = false
     private var single: ArraySlice<UInt8> = []
 
-    init(state: LiveState, listener: LiveState.Listener, position: Int) {
-      self.state = state
-      self.listener = listener
-      self.position = position
+    init(_ stream: EventStream) {
+      self.stream = stream
+      position = stream.position
     }
 
     mutating func next() async throws -> UInt8? {
@@ -49,25 +48,25 @@ struct EventStream: AsyncBufferedSequence {
       while ContinuousClock.now < deadline {
         // What comes within an interval goes together.
         if isUpToDate { try await Task.sleep(for: EventStream.interval) }
-        let text = try news()
+        let text = try await news()
         if !text.isEmpty { return Array(text.utf8) }
       }
       return Array(":\n\n".utf8)
     }
 
-    private mutating func news() throws -> String {
-      let news = state.news(from: position, after: summary)
-      isUpToDate = news.isAll
+    private mutating func news() async throws -> String {
       var text = ""
-      if !news.records.isEmpty {
-        position += news.records.count
-        text += Self.event("records", id: position, data: try RunPage.rows(news.records))
+      if let chunk = try await stream.rows.chunk(from: position) {
+        position = chunk.end
+        text += Self.event("records", id: position, data: chunk.text)
       }
-      if let latest = news.summary {
+      let news = stream.state.news
+      isUpToDate = position >= news.count
+      if let latest = news.summary, latest.number > summary {
         summary = latest.number
         text += Self.event("summary", id: nil, data: latest.text)
       }
-      if let end = news.end {
+      if isUpToDate, let end = news.end {
         hasEnded = true
         text += Self.event("end", id: nil, data: try EventStream.json(end.phrase))
       }

@@ -9,6 +9,7 @@ struct LiveRoutes: HTTPHandler {
   static let mostListeners = 64
 
   let state: LiveState
+  let rows: EventRows
   let snapshots: RunSnapshots
   let address: ListeningAddress
 
@@ -71,7 +72,7 @@ struct LiveRoutes: HTTPHandler {
       return Self.plain(
         HTTPStatusCode(503, phrase: "Service Unavailable"), "Too many clients listen already.")
     }
-    let stream = EventStream(state: state, listener: listener, position: position)
+    let stream = EventStream(state: state, rows: rows, listener: listener, position: position)
     return Self.response(.ok, "text/event-stream", HTTPBodySequence(from: stream))
   }
 

@@ -45,7 +45,8 @@ public final class LiveServer: RunObserver {
     }
     let state = LiveState()
     let snapshots = RunSnapshots(state, library: library)
-    let routes = LiveRoutes(state: state, snapshots: snapshots, address: listening)
+    let routes = LiveRoutes(state: state, rows: EventRows(state), snapshots: snapshots, address: listening)
+    // All tasks have low priority, whose threads are apart from those of other tasks, which may be kept busy by runs.
     // The timeout is that of making an answer: a report of a million records takes a while.
     server = HTTPServer(
       config: HTTPServer.Configuration(address: socket, timeout: 300, logger: .disabled), handler: routes)
@@ -54,7 +55,7 @@ public final class LiveServer: RunObserver {
     case .success(let port): url = listening.url(port: port)
     case .failure(let error): throw failure(LiveServerError.Problem(error))
     }
-    let summaries = Task.detached(priority: .high) { await snapshots.keepSummarising() }
+    let summaries = Task.detached(priority: .low) { await snapshots.keepSummarising() }
     self.state = state
     tasks = [start.task, summaries]
     announce(
@@ -115,7 +116,7 @@ public final class LiveServer: RunObserver {
       Thread.sleep(forTimeInterval: 0.01)
     }
     let isStopped = DispatchSemaphore(value: 0)
-    Task.detached(priority: .high) { [server] in
+    Task.detached(priority: .low) { [server] in
       await server.stop(timeout: 0.2)
       isStopped.signal()
     }

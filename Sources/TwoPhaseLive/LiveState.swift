@@ -29,13 +29,13 @@ final class LiveState: Sendable {
     let text: String
   }
 
-  /// What a client lacks.
+  /// What there is beside records.
   struct News: Sendable {
-    let records: [StepRecord]
+    /// Records of the run itself.
+    let count: Int
+    /// The latest summary.
     let summary: Numbered?
-    /// True when nothing is left of the records beyond these.
-    let isAll: Bool
-    /// How the run ended, for a client that then has everything.
+    /// How the run ended; nil before all of it can be sent.
     let end: RunStatus?
   }
 
@@ -44,16 +44,10 @@ final class LiveState: Sendable {
   /// Reads or changes it; `body` is to be short.
   func with<T: Sendable>(_ body: (inout Contents) -> T) -> T { contents.withLock { body(&$0) } }
 
-  /// What is new for a client that has so many records and a summary.
-  ///
-  /// - Complexity: O(records returned), at most a block.
-  func news(from position: Int, after summary: Int) -> News {
-    with { contents in
-      let records = Array(contents.passes.first?.run(from: position) ?? [])
-      let isAll = position + records.count >= contents.count
-      return News(
-        records: records, summary: contents.summary.flatMap { $0.number > summary ? $0 : nil }, isAll: isAll,
-        end: isAll && contents.isFinal ? contents.ended?.facts.overallStatus : nil)
+  /// What there is beside records.
+  var news: News {
+    with {
+      News(count: $0.count, summary: $0.summary, end: $0.isFinal ? $0.ended?.facts.overallStatus : nil)
     }
   }
 

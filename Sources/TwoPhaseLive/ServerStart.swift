@@ -11,15 +11,15 @@ final class ServerStart: Sendable {
 
   /// Starts a server.
   init(_ server: HTTPServer) {
-    task = Task.detached(priority: .high) { [outcome] in
+    task = Task.detached(priority: .low) { [outcome] in
       do {
         try await server.run()
       } catch {
         outcome.set(.failure(error as? SocketError ?? .timeout(message: "\(error)")))
       }
     }
-    Task.detached(priority: .high) { [outcome] in
-      guard (try? await server.waitUntilListening(timeout: 5)) != nil else { return }
+    Task.detached(priority: .low) { [outcome] in
+      guard (try? await server.waitUntilListening(timeout: 20)) != nil else { return }
       switch await server.listeningAddress {
       case .ip4(_, let port), .ip6(_, let port): outcome.set(.success(port))
       default: outcome.set(.failure(.unsupportedAddress))
@@ -29,7 +29,7 @@ final class ServerStart: Sendable {
 
   /// The port that it listens on, or why it does not.
   func wait() -> Result<UInt16, SocketError> {
-    outcome.wait(seconds: 6) ?? .failure(.timeout(message: "the server did not start"))
+    outcome.wait(seconds: 21) ?? .failure(.timeout(message: "the server did not start"))
   }
 
   /// What came first.

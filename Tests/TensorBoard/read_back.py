@@ -11,20 +11,18 @@ from tensorboard.util import tensor_util
 
 
 def read(folder):
-    events = EventAccumulator(folder, size_guidance={"tensors": 0})
+    events = EventAccumulator(folder, size_guidance={"scalars": 0, "tensors": 0})
     events.Reload()
-    result = {"scalars": {}, "texts": {}, "descriptions": {}}
-    for tag in events.Tags()["tensors"]:
-        metadata = events.SummaryMetadata(tag)
-        values = [
-            (event.step, tensor_util.make_ndarray(event.tensor_proto).item()) for event in events.Tensors(tag)
-        ]
-        if metadata.plugin_data.plugin_name == "scalars":
-            result["scalars"][tag] = values
-            result["descriptions"][tag] = metadata.summary_description
-        elif metadata.plugin_data.plugin_name == "text":
-            result["texts"][tag] = [value.decode() for _, value in values]
-    return result
+    tags = events.Tags()
+    return {
+        "scalars": {tag: [(event.step, event.value) for event in events.Scalars(tag)] for tag in tags["scalars"]},
+        "texts": {
+            tag: [tensor_util.make_ndarray(event.tensor_proto).item().decode() for event in events.Tensors(tag)]
+            for tag in tags["tensors"]
+            if events.SummaryMetadata(tag).plugin_data.plugin_name == "text"
+        },
+        "descriptions": {tag: events.SummaryMetadata(tag).summary_description for tag in tags["scalars"]},
+    }
 
 
 if __name__ == "__main__":

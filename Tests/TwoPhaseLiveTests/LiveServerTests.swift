@@ -47,6 +47,9 @@ struct LiveServerTests {
       }
     }
 
+    /// Waits until the server has begun to answer: a run may be over before it has looked up.
+    func waitForBeginning() { LiveServerTests.wait { soFar.status != 0 } }
+
     var soFar: Answer { Answer(answer.withLock { $0 }) }
 
     func waitForEnd() -> Answer {
@@ -64,6 +67,7 @@ struct LiveServerTests {
   func everyRecord() throws {
     let (server, port) = try Self.server()
     let early = try Listening(port: port)
+    early.waitForBeginning()
     let run = try Self.prepared().run(observers: [server], progress: { if $0 % 4 == 0 { usleep(3000) } })
     server.finish()
     let answer = early.waitForEnd()
@@ -89,11 +93,11 @@ struct LiveServerTests {
   @Test("a client that connects again misses nothing and receives nothing twice")
   func reconnected() throws {
     let (server, port) = try Self.server()
-    let run = Mutex<RecordedRun?>(nil)
     let first = try Listening(port: port)
+    first.waitForBeginning()
     var isCut = false
     var second: Listening?
-    let recorded = try Self.prepared().run(
+    _ = try Self.prepared().run(
       observers: [server],
       progress: { step in
         usleep(1000)
@@ -102,7 +106,6 @@ struct LiveServerTests {
         second = try? Listening(port: port, from: 3, lastEvent: events.last { $0.id != nil }?.id)
       })
     server.finish()
-    run.withLock { $0 = recorded }
     let again = try #require(second).waitForEnd()
     let from = try #require(try again.steps().first)
     #expect(from > 50)
@@ -183,6 +186,7 @@ struct LiveServerTests {
     let ending = Date()
     server.finish()
     #expect(run.series.count == 3001)
+    withExtendedLifetime(clients) {}
     // They share the machine with everything else that runs; a client that was waited for would take forever.
     #expect(served < 5 * alone + 5)
     #expect(Date().timeIntervalSince(ending) < 5)
@@ -215,6 +219,7 @@ struct LiveServerTests {
     let (second, same) = try Self.server(port: port)
     #expect(same == port)
     let listening = try Listening(port: port)
+    listening.waitForBeginning()
     var step = 0
     _ = try Self.prepared(steps: 100_000).run(
       observers: [second], isCancelled: { step > 300 }, progress: { step = $0 })
@@ -233,6 +238,7 @@ struct LiveServerTests {
     let (_, stopped) = try RunStopper(step: 200).run(prepared, observers: [])
     let (server, port) = try Self.server()
     let listening = try Listening(port: port)
+    listening.waitForBeginning()
     let run = try prepared.run(continuing: stopped, observers: [server])
     server.finish()
     #expect(try listening.waitForEnd().steps() == run.series.column(\.step))

@@ -42,18 +42,20 @@ enum EventMessages {
   }
 }
 
-/// The parts of `Summary.Value` for one scalar that never change: all but the eight bytes of the number.
+/// A scalar of a summary: the parts of `Summary.Value` that never change, all but the four bytes of the number.
+///
+/// The number is a `simple_value`, single precision. A tensor of type double would keep every bit, but the data server that
+/// TensorBoard starts by default shows no such tensors.
 struct ScalarMessage {
-  /// Tag and the tensor up to its number: dtype DT_DOUBLE, shape of no dimensions, one double_val.
+  /// The tag, and the key of the number.
   private let fields: [UInt8]
   /// `SummaryMetadata`, which readers need once in a file.
   private let metadata: [UInt8]
 
   init(name: String, description: String) {
-    // TensorProto, 14 bytes: dtype DT_DOUBLE, tensor_shape of no dimensions, double_val packed.
     fields = WireBytes.message {
       $0.text(1, name)
-      $0.append([8 << 3 | 2, 14, 1 << 3, 2, 2 << 3 | 2, 0, 6 << 3 | 2, 8])
+      $0.append([2 << 3 | 5])
     }
     metadata = WireBytes.message {
       $0.message(9) {
@@ -65,11 +67,11 @@ struct ScalarMessage {
   }
 
   /// Appends `Summary.value` to a summary.
-  func write(_ value: Double, withMetadata: Bool, to summary: inout WireBytes) {
+  func write(_ value: Float, withMetadata: Bool, to summary: inout WireBytes) {
     summary.varint(1 << 3 | 2)
-    summary.varint(UInt64(fields.count + 8 + (withMetadata ? metadata.count : 0)))
+    summary.varint(UInt64(fields.count + 4 + (withMetadata ? metadata.count : 0)))
     summary.append(fields)
-    summary.fixed64(value.bitPattern)
+    summary.fixed32(value.bitPattern)
     if withMetadata { summary.append(metadata) }
   }
 }

@@ -47,8 +47,8 @@ final class ScalarFile {
     detector.observe(PhaseObservation(record))
     summary.removeAll()
     for index in scalars.indices {
-      guard let value = scalars[index].value(record), value.isFinite else { continue }
-      scalars[index].message.write(value, withMetadata: !scalars[index].isKnown, to: &summary)
+      guard let value = scalars[index].value(record), let number = Self.single(value) else { continue }
+      scalars[index].message.write(number, withMetadata: !scalars[index].isKnown, to: &summary)
       scalars[index].isKnown = true
     }
     phase.write(detector.state == .phase2 ? 2 : 1, withMetadata: !phaseIsKnown, to: &summary)
@@ -58,6 +58,12 @@ final class ScalarFile {
     event.integer(2, record.step)
     event.block(5, summary.bytes)
     try file.append(event.bytes)
+  }
+
+  /// The number in single precision; nil when it is beyond what that holds, or would become zero and is not.
+  private static func single(_ value: Double) -> Float? {
+    let single = Float(value)
+    return single.isFinite && (single != 0 || value == 0) ? single : nil
   }
 
   /// Writes a text.

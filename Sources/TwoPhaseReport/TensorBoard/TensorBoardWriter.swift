@@ -4,9 +4,10 @@ import TwoPhaseTraining
 
 /// Writes a run into event files that TensorBoard reads, as it is made.
 ///
-/// Every column of series.csv is a scalar, `loss/populationLoss`; what is undefined is left out. Numbers are tensors of type
-/// double, so readers that keep them get every bit; TensorBoard's own page draws single precision. Repeats go to folders
-/// `repeat-1`, `repeat-2`, ... inside. A run that is taken up again goes on in a new file. One writer serves one run.
+/// Every column of series.csv is a scalar, `loss/populationLoss`, in single precision, which is all that TensorBoard keeps;
+/// what is undefined is left out, and so is what single precision cannot hold (beyond 3.4e38, or nonzero below 1.4e-45).
+/// Repeats go to folders `repeat-1`, `repeat-2`, ... inside. A run that is taken up again goes on in a new file. One writer
+/// serves one run.
 public final class TensorBoardWriter: RunObserver {
   /// The folder.
   public let folder: String

@@ -7,7 +7,7 @@ struct EventReader {
     var step = 0
     var version: String?
     var isStart = false
-    var scalars: [(tag: String, value: Double, plugin: String?)] = []
+    var scalars: [(tag: String, value: Float, plugin: String?)] = []
     var texts: [(tag: String, text: String)] = []
   }
 
@@ -42,8 +42,8 @@ struct EventReader {
   }
 
   /// What a reader makes of a folder: later files win from the step at which they start.
-  static func scalars(_ folder: String) throws -> [String: [(step: Int, value: Double)]] {
-    var result: [String: [(step: Int, value: Double)]] = [:]
+  static func scalars(_ folder: String) throws -> [String: [(step: Int, value: Float)]] {
+    var result: [String: [(step: Int, value: Float)]] = [:]
     for file in try files(folder) {
       for event in try events(file) {
         if event.isStart { for tag in result.keys { result[tag]?.removeAll { $0.step >= event.step } } }
@@ -71,9 +71,10 @@ struct EventReader {
   private static func read(_ value: ArraySlice<UInt8>, into event: inout Event) throws {
     var tag = ""
     var plugin: String?
-    var number: Double?
+    var number: Float?
     var text: String?
     for (field, content) in try fields(value) {
+      if case (2, .number(let bits)) = (field, content) { number = Float(bitPattern: UInt32(bits)) }
       guard case .bytes(let bytes) = content else { continue }
       if field == 1 { tag = String(decoding: bytes, as: UTF8.self) }
       if field == 9 {
@@ -85,10 +86,9 @@ struct EventReader {
       }
       guard field == 8 else { continue }
       let tensor = try fields(bytes)
-      for case (6, .bytes(let double)) in tensor { number = Double(bitPattern: little(double)) }
       for case (8, .bytes(let string)) in tensor { text = String(decoding: string, as: UTF8.self) }
       let type = tensor.compactMap { if case (1, .number(let type)) = $0 { type } else { nil } }
-      try #require(type == [number == nil ? 7 : 2])
+      try #require(type == [7])
     }
     if let number { event.scalars.append((tag, number, plugin)) }
     if let text { event.texts.append((tag, text)) }
@@ -119,6 +119,9 @@ struct EventReader {
         try #require(length <= rest.count)
         result.append((Int(key >> 3), .bytes(rest.prefix(length))))
         rest = rest.dropFirst(length)
+      case 5:
+        result.append((Int(key >> 3), .number(little(rest.prefix(4)))))
+        rest = rest.dropFirst(4)
       default: throw NSError(domain: "wire type", code: Int(key & 7))
       }
     }

@@ -8,11 +8,11 @@ import TwoPhaseTraining
 struct TensorBoardReadBackTests {
   struct Point: Decodable, Equatable {
     let step: Int
-    let value: Double
+    let value: Float
     init(from decoder: any Decoder) throws {
       var pair = try decoder.unkeyedContainer()
       step = try pair.decode(Int.self)
-      value = try pair.decode(Double.self)
+      value = Float(try pair.decode(Double.self))
     }
   }
 
@@ -41,7 +41,9 @@ struct TensorBoardReadBackTests {
     return try JSONDecoder().decode(Contents.self, from: data)
   }
 
-  @Test("every value of every column is read back to the last bit, also of a run taken up after a torn write")
+  @Test(
+    "every value of every column is read back to the last bit of single precision, also of a run taken up after a torn write"
+  )
   func everyValue() throws {
     let prepared = try TensorBoardWriterTests.prepared()
     try TensorBoardWriterTests.inFolder("a \"run\" <b>") { folder in

@@ -24,11 +24,12 @@ struct TensorBoardWriterTests {
     return try body((parent as NSString).appendingPathComponent(name))
   }
 
-  /// What a folder has to hold for records: every defined value of every column, exact.
-  static func expect(_ scalars: [String: [(step: Int, value: Double)]], equal records: [StepRecord]) {
+  /// What a folder has to hold for records: every defined value of every column, in single precision.
+  static func expect(_ scalars: [String: [(step: Int, value: Float)]], equal records: [StepRecord]) {
     let columns = SeriesTable.columns
     for column in columns {
-      let wanted = records.compactMap { record in column.value(record).map { (step: record.step, value: $0) }
+      let wanted = records.compactMap { record in
+        column.value(record).map { (step: record.step, value: Float($0)) }
       }
       let found = scalars.first { $0.key.hasSuffix("/\(column.name)") }?.value ?? []
       #expect(found.map(\.step) == wanted.map(\.step), "\(column.name)")
@@ -39,7 +40,7 @@ struct TensorBoardWriterTests {
     #expect(scalars["phase/phase"]?.map(\.step) == records.map(\.step))
   }
 
-  @Test("every defined value is there, to the last bit, with its step; nothing else is")
+  @Test("every defined value is there, to the last bit of single precision, with its step; nothing else is")
   func everyValue() throws {
     try Self.inFolder { folder in
       let run = try Self.prepared().run(observers: [try TensorBoardWriter(folder: folder)])
