@@ -2,7 +2,7 @@ import Foundation
 import LinearAlgebra
 import TwoPhaseTraining
 
-/// The output folder of a run: report.json, series.csv and report.md, each appearing whole or not at all.
+/// The output folder of a run: report.html, report.json, series.csv and report.md, each appearing whole or not at all.
 public struct ReportFolder: Sendable {
   /// The folder.
   public let path: String
@@ -47,17 +47,37 @@ public struct ReportFolder: Sendable {
     if isNew { rmdir(path) }
   }
 
-  /// Writes the three files.
+  /// Writes the files.
   ///
+  /// - Returns: their paths; report.html is not among them where the page's library is not installed.
   /// - Throws: `FileFailure` when one cannot be written; those written before stay.
-  public func write(_ run: RecordedRun) throws {
+  @discardableResult
+  public func write(_ run: RecordedRun) throws -> [String] {
     // Everything is made before anything is written.
-    let files = [
+    var files = [
       ("series.csv", Data(SeriesTable.csv(run.series).utf8)),
       ("report.md", Data(PhaseReport(run).markdown.utf8)),
       ("report.json", try RunDocument(run).json()),
     ]
-    for (name, data) in files { try write(name, data) }
+    do {
+      files.append(("report.html", Data(try RunPage(run, library: .installed()).html().utf8)))
+    } catch is DygraphsMissing {
+      // A run is not lost for want of a library: `omission` says so.
+    }
+    return try files.map { name, data in
+      try write(name, data)
+      return (path as NSString).appendingPathComponent(name)
+    }
+  }
+
+  /// Why report.html is not written; nil where it is.
+  public static var omission: String? {
+    do {
+      _ = try DygraphsLibrary.installed()
+      return nil
+    } catch {
+      return "report.html is left out: \(error)"
+    }
   }
 
   private func write(_ name: String, _ data: Data) throws {

@@ -4,7 +4,9 @@ import TwoPhaseTraining
 
 /// Where a report goes, the same in every command that makes one.
 struct ReportOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The folder for report.json, series.csv and report.md.", valueName: "DIR"))
+  @Option(
+    help: ArgumentHelp("The folder for report.html, report.json, series.csv and report.md.", valueName: "DIR")
+  )
   var output: String?
   @Flag(help: "Print report.json, schema twophase.report/1, instead of the text.") var json = false
 
@@ -31,7 +33,10 @@ struct ReportOptions: ParsableArguments {
     try folder?.write(run)
     Terminal.show(
       json ? try RunDocument(run).text() : PhaseReport(run).text(coloured: Terminal.showsColour))
-    if let folder { Terminal.note("report written to \(folder.path)\n") }
+    if let folder {
+      Terminal.note("report written to \(folder.path)\n")
+      if let omission = ReportFolder.omission { Terminal.note("twophase: note: \(omission)\n") }
+    }
     Terminal.note(note)
     let kept = "\(run.series.count) records kept\(folder == nil ? "" : " and written")"
     if case .interrupted(let step) = run.status {

@@ -20,7 +20,7 @@ struct RunsCommand: ParsableCommand {
         twophase runs delete 2 --store experiments/slopes.sqlite
       """,
     subcommands: [
-      RunsListCommand.self, RunsShowCommand.self, RunsExportCommand.self,
+      RunsListCommand.self, RunsShowCommand.self, RunsCompareCommand.self, RunsExportCommand.self,
       RunsDeleteCommand.self,
     ], defaultSubcommand: RunsListCommand.self)
 }
@@ -63,6 +63,28 @@ struct RunsShowCommand: ParsableCommand {
       PhaseReport(recorded).text(coloured: Terminal.showsColour)
         + RunOriginText.text(
           recorded, events: try store.events(id).map(\.parts), files: try store.weights(id).map(\.path)))
+  }
+}
+
+struct RunsCompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare", abstract: "Compares runs: settings, transitions, rates, verdicts.",
+    discussion: """
+      `twophase report ID ID ...` draws them over each other.
+
+      Examples:
+        twophase runs compare 1 2
+        twophase runs compare 1 2 3 --json
+      """)
+
+  @Argument(help: ArgumentHelp("The runs, two or more.", valueName: "ID")) var ids: [String]
+  @OptionGroup var path: StorePathOption
+  @Flag(help: "Print JSON, schema twophase.comparison/1.") var json = false
+
+  func run() throws {
+    let store = try RunStore(reading: path.resolved)
+    let table = ComparisonTable(try store.runs(named: ids, atLeast: 2))
+    Terminal.show(json ? try table.json() : table.text())
   }
 }
 

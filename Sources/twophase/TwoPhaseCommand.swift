@@ -14,13 +14,15 @@ struct TwoPhaseCommand: ParsableCommand {
 
       Examples:
         twophase run --output report
+        twophase report last
         twophase verify run.npz --teacher T.npy --learning-rate 5e-4
         twophase inspect --student W.npy --teacher T.npy --slope 0.25
         twophase lemmas test
       """,
     version: "0.1.0",
     subcommands: [
-      BenchCommand.self, InspectCommand.self, LemmasCommand.self, RunCommand.self, RunsCommand.self,
+      BenchCommand.self, InspectCommand.self, LemmasCommand.self, ReportCommand.self, RunCommand.self,
+      RunsCommand.self,
       VerifyCommand.self,
     ])
 

@@ -22,7 +22,7 @@ public struct ComparisonPage: Sendable {
     let table = ComparisonTable(runs)
     let limits = PageLimits.standard.divided(by: runs.count)
     let embedded = zip(runs, table.runs).enumerated().map { index, pair in
-      EmbeddedRun(pair.0, label: pair.1.label, style: CurveStyle(index), limits: limits)
+      EmbeddedRun(pair.0, label: pair.1.label, style: ComparedCurve(index), limits: limits)
     }
     let body = ComparisonPageBody(table, embedded.map(\.series))
     return try PageFrame(
@@ -33,7 +33,7 @@ public struct ComparisonPage: Sendable {
 }
 
 /// How the curve of a run looks: colour and dashes both, so that runs are told apart in grey.
-struct CurveStyle: Sendable {
+struct ComparedCurve: Sendable {
   let colour: String
   let dash: [Double]
 
@@ -58,7 +58,7 @@ struct EmbeddedRun: Encodable, Sendable {
   let delta: Double
   let series: EmbeddedSeries
 
-  init(_ run: RecordedRun, label: String, style: CurveStyle, limits: PageLimits) {
+  init(_ run: RecordedRun, label: String, style: ComparedCurve, limits: PageLimits) {
     self.label = label
     colour = style.colour
     dash = Nullable(style.dash.isEmpty ? nil : style.dash)
@@ -107,7 +107,7 @@ struct ComparisonPageBody: Sendable {
     }
     headline = Self.headline(table)
     runs = table.runs.enumerated().map { index, run in
-      let style = CurveStyle(index)
+      let style = ComparedCurve(index)
       let made = run.provenance
       let origin = [
         made.id.map { "run \($0) of its store" }, made.workingFolder.map { "folder \($0)" },
