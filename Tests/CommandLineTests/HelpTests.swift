@@ -2,13 +2,22 @@ import Testing
 
 @Suite("Help and version")
 struct HelpTests {
-  @Test("help of every command shows an example", arguments: [[], ["inspect"], ["run"]])
+  @Test("help of every command shows an example", arguments: [
+      [], ["inspect"], ["run"], ["verify"], ["report"], ["runs"], ["bench"], ["lemmas"],
+    ])
   func help(_ command: [String]) throws {
     let outcome = try runTwoPhase(command + ["--help"])
     #expect(outcome.status == 0)
     #expect(outcome.stderr.isEmpty)
     #expect(outcome.stdout.contains("Example"))
     #expect(outcome.stdout.contains("twophase \(command.first ?? "run") --"))
+  }
+
+  @Test("help of every part of runs shows an example", arguments: ["list", "show", "compare", "export", "delete"])
+  func helpOfRuns(_ command: String) throws {
+    let outcome = try runTwoPhase(["runs", command, "--help"])
+    #expect(outcome.status == 0 && outcome.stderr.isEmpty)
+    #expect(outcome.stdout.contains("twophase runs \(command) "))
   }
 
   @Test("help states the exit statuses")
@@ -26,7 +35,8 @@ struct HelpTests {
       "--dimension", "--init", "--init-norm", "--teacher", "--teacher-norm", "--slope", "--readout",
       "--no-identity", "--gradient", "--data", "--batch", "--learning-rate", "--steps", "--every",
       "--measure", "--seed",
-      "--gamma", "--delta", "--potential-threshold", "--dwell", "--output", "--json",
+      "--gamma", "--delta", "--potential-threshold", "--dwell", "--output", "--json", "--store", "--no-store",
+      "--name", "--resume", "--keep-weights", "--serve", "--serve-address", "--tensorboard",
     ] { #expect(help.contains("  \(option) "), "\(option)") }
     #expect(help.contains("twophase run --dimension 500 --steps 5000 --measure scalars"))
     for value in ["wrong-way", "256", "0.0005", "600", "0.3"] { #expect(help.contains(value), "\(value)") }

@@ -78,7 +78,7 @@ struct RunEndTests {
     #expect(try #require(report.files["report.md"]).contains("interrupted at step \(step)"))
     #expect(outcome.stdout.contains("interrupted at step \(step)"))
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("report"))
-    #expect(Set(names) == ["report.json", "report.md", "series.csv"])
+    #expect(Set(names) == ["report.html", "report.json", "report.md", "series.csv"])
   }
 
   @Test("Ctrl-C with --json still prints one whole document")

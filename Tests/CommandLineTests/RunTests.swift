@@ -77,7 +77,7 @@ struct RunTests {
       #expect(text.contains(word), "\(word)")
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("some/new/report"))
-    #expect(Set(names) == ["report.json", "report.md", "series.csv"])
+    #expect(Set(names) == ["report.html", "report.json", "report.md", "series.csv"])
   }
 
   @Test("a second run replaces the report of the first")
@@ -87,7 +87,7 @@ struct RunTests {
     try succeed(Self.small + ["--steps", "3", "--output", "report"], in: folder)
     #expect(try Report(folder).series.step == [0, 1, 2, 3])
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("report"))
-    #expect(Set(names) == ["report.json", "report.md", "series.csv"])
+    #expect(Set(names) == ["report.html", "report.json", "report.md", "series.csv"])
   }
 
   @Test("the wrong-way run at d = 100 is the golden one, row by row")
