@@ -45,11 +45,14 @@ struct MarkdownTests {
 
   @Test("hostile names and commands stay text", arguments: MadeRun.hostileNames)
   func hostile(_ name: String) throws {
-    let run = try MadeRun.run(steps: Array(0...20), name: name, command: "twophase run --name '\(name)'") { _ in .init() }
+    let run = try MadeRun.run(steps: Array(0...20), name: name, command: "twophase run --name '\(name)'") {
+      _ in .init()
+    }
     let plain = try MadeRun.run(steps: Array(0...20)) { _ in .init() }
     let markdown = PhaseReport(run).markdown(besideFiles: false)
     let outside = MarkdownLines.outside(markdown).map(Self.withoutCode)
-    let expected = MarkdownLines.outside(PhaseReport(plain).markdown(besideFiles: false)).map(Self.withoutCode)
+    let expected = MarkdownLines.outside(PhaseReport(plain).markdown(besideFiles: false)).map(
+      Self.withoutCode)
     // Whatever the name, what stands outside of code is the same, but for the line that holds the name as code.
     let others = outside.filter { !$0.hasPrefix("Made by: ") }
     #expect(others.filter { !$0.isEmpty } == expected.filter { !$0.isEmpty })
@@ -82,7 +85,9 @@ struct MarkdownTests {
     let rows = MarkdownLines.outside(markdown).filter { $0.hasPrefix("|") }
     let verdicts = rows.filter { $0.contains(#/^\| [HC][1-5] /#) }
     #expect(verdicts.count == 10)
-    func cells(_ row: String) -> Int { row.replacingOccurrences(of: "\\|", with: "").filter { $0 == "|" }.count - 1 }
+    func cells(_ row: String) -> Int {
+      row.replacingOccurrences(of: "\\|", with: "").filter { $0 == "|" }.count - 1
+    }
     #expect(verdicts.allSatisfy { cells($0) == 7 })
     #expect(rows.filter { cells($0) == 7 }.count == 12 + 5)
   }

@@ -3,11 +3,13 @@ import Synchronization
 
 /// Asynchronous work for callers that are not asynchronous.
 enum Blocking {
-  /// The work's value. The calling thread waits; the work runs on threads of its own, so that a caller on one of Swift's few
-  /// shared threads does not wait for itself.
+  /// The work's value; the calling thread waits.
+  ///
+  /// Swift has as many threads for a priority as there are processors. The work has utility priority, so that callers of the
+  /// usual priorities, on all of those threads at once, do not wait for themselves.
   static func value<T: Sendable>(_ work: @escaping @Sendable () async -> T) -> T {
     let slot = Slot<T>()
-    Task(executorPreference: QueueExecutor.shared) { slot.fill(await work()) }
+    Task.detached(priority: .utility) { slot.fill(await work()) }
     return slot.wait()
   }
 
@@ -26,17 +28,6 @@ enum Blocking {
         isFilled.wait()
         if let found = value.withLock({ $0 }) { return found }
       }
-    }
-  }
-
-  private final class QueueExecutor: TaskExecutor {
-    static let shared = QueueExecutor()
-    private let queue = DispatchQueue(label: "twophase.figures", attributes: .concurrent)
-
-    func enqueue(_ job: consuming ExecutorJob) {
-      let job = UnownedJob(job)
-      let executor = asUnownedTaskExecutor()
-      queue.async { job.runSynchronously(on: executor) }
     }
   }
 }

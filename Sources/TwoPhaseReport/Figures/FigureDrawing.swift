@@ -44,12 +44,9 @@ struct FigureDrawing {
     }
     let model = ReducedPath(run)
     let modelled = model.states.map { PlotPoint($0.s, $0.f) }
-    let all =
-      seen
-      + modelled.compactMap(\.self).filter { point in
-        // A model that runs away from the run says so by leaving the frame.
-        model.isNear(point, seen)
-      }
+    // A model that runs away from the run says so by leaving the frame.
+    let (xs, ys) = (Self.widened(seen.map(\.x)), Self.widened(seen.map(\.y)))
+    let all = seen + modelled.compactMap(\.self).filter { xs.contains($0.x) && ys.contains($0.y) }
     var panel = PlotPanel(
       x: PlotAxis("⟨{/:Italic s}, {/:Italic u}⟩", linear: all.map(\.x), tickCount: isWide ? 8 : 5),
       y: PlotAxis("{/:Italic f}_{/:Italic A}", linear: all.map(\.y)))
@@ -81,6 +78,12 @@ struct FigureDrawing {
     }
     if let end = seen.last { panel.marks.append(.init(point: end, style: .end, title: "end")) }
     return [panel]
+  }
+
+  /// The range of values, and as much again on either side.
+  private static func widened(_ values: [Double]) -> ClosedRange<Double> {
+    let (least, most) = (values.min() ?? 0, values.max() ?? 0)
+    return 2 * least - most...2 * most - least
   }
 
   /// Where the reduced model leaves <s, u> or f_A as it is; both lines pass through the origin.

@@ -57,7 +57,8 @@ public struct FigureSet: Sendable {
   public func write(to folder: String) throws -> [String] {
     let gnuplot = Gnuplot(program: program)
     let files = try scripts.map { figure, script in
-      (name: "\(figure).\(format.rawValue)", data: try gnuplot.output(of: script))
+      let data = try gnuplot.output(of: script)
+      return (name: "\(figure).\(format.rawValue)", data: format == .png ? PNGResolution.stamped(data) : data)
     }
     if !files.isEmpty, !FileManager.default.fileExists(atPath: folder) {
       do {

@@ -57,20 +57,20 @@ struct GnuplotScript {
     case .pdf:
       // The terminal takes its points for pixels of 1/96 inch, and its lines for half as wide.
       return "set terminal pdfcairo color size \(number(pageWidth / 72))in,\(number(height / 72))in "
-        + "font '\(font),\(number(size))' fontscale 0.75 linewidth 1.5 pointscale 0.75 dashlength 0.75"
+        + "font '\(font),\(number(size))' fontscale 0.75 linewidth 1.5 pointscale 0.95 dashlength 0.75"
     case .svg:
       // Pixels of 1/96 inch.
       let scale = 96.0 / 72
       return
         "set terminal svg size \(number((pageWidth * scale).rounded())),\(number((height * scale).rounded())) "
-        + "font 'Liberation Serif,Times New Roman,Times,serif,\(number(size * scale))' linewidth \(number(scale))"
+        + "font 'Liberation Serif,Times New Roman,Times,serif,\(number(size * scale))' linewidth \(number(scale)) dashlength 0.75"
     case .png:
       // The terminal counts in pixels and takes 96 of them for an inch of font.
       let scale = 300.0 / 72
       return
         "set terminal pngcairo color size \(number((pageWidth * scale).rounded())),\(number((height * scale).rounded())) "
         + "font '\(font),\(number(size))' fontscale \(number(300.0 / 96)) linewidth \(number(scale)) "
-        + "pointscale \(number(scale)) dashlength 1 background '#ffffff'"
+        + "pointscale \(number(scale * 0.9)) dashlength 1 background '#ffffff'"
     }
   }
 

@@ -54,8 +54,10 @@ package struct PlotAxis: Sendable {
       let stride = Int((decades / Double(tickCount)).rounded(.up))
       let exponents = Int((least - room).rounded(.up))...Int((most + room).rounded(.down))
       let isPlain = exponents.lowerBound >= -2 && exponents.upperBound <= 3
-      var ticks: [Tick] = exponents.map { exponent in
+      var ticks = exponents.compactMap { exponent -> Tick? in
         let isShown = exponent.isMultiple(of: stride)
+        // Small ticks at powers in between, as long as they do not run into one another.
+        guard isShown || stride <= 4 else { return nil }
         let text = isPlain ? Self.plain(pow(10, Double(exponent))) : "10^{\(Self.integer(exponent))}"
         return Tick(position: pow(10, Double(exponent)), label: isShown ? text : nil)
       }

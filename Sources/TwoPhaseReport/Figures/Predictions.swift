@@ -22,15 +22,6 @@ struct ReducedPath {
       from: (s: first.point.sSum, f: first.point.potential), steps: run.series.column(\.step),
       paperLearningRates: run.series.column { $0.learningRate.map(network.paperLearningRate) })
   }
-
-  /// Whether a point lies within the range of others, widened by its width on every side.
-  func isNear(_ point: PlotPoint, _ others: [PlotPoint]) -> Bool {
-    func isWithin(_ value: Double, _ values: [Double]) -> Bool {
-      let (least, most) = (values.min() ?? value, values.max() ?? value)
-      return value >= least - (most - least) && value <= most + (most - least)
-    }
-    return isWithin(point.x, others.map(\.x)) && isWithin(point.y, others.map(\.y))
-  }
 }
 
 /// The distance that a rate of Phase 2 predicts: each step along Ghat multiplies it by 1 - etahat times the rate.

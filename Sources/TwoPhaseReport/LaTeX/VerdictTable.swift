@@ -29,7 +29,8 @@ public struct VerdictTable: Sendable {
     if let rates = caption.rates { lines.append("    \(rates)") }
     lines += [
       "    Constants: \(LaTeXText.escaped(run.theorem.constants.profile)); each row shows the inequality that decided.}",
-      "  \\label{tab:twophase-\(caption.label)}", #"  \begin{tabular}{@{}llrrrrl@{}}"#, #"    \toprule"#,
+      "  \\label{tab:twophase-\(caption.label)}", #"  \medskip"#, #"  \begin{tabular}{@{}llrrrrl@{}}"#,
+      #"    \toprule"#,
       #"    & Inequality & Required & Observed & Margin & Step & Verdict \\"#,
     ]
     for findings in [verdicts.hypotheses, verdicts.conclusions] {

@@ -33,6 +33,19 @@ struct FigureFilesTests {
         // Big-endian width after the header of the first chunk: 300 pixels to the inch.
         let pixels = data[16..<20].reduce(0) { $0 << 8 | Int($1) }
         #expect(abs(Double(pixels) - width.inches * 300) <= 1)
+        // The chunks follow one another to the end, and their one resolution is 11811 pixels a metre.
+        var chunks: [(name: String, body: Data)] = []
+        var offset = 8
+        while offset + 12 <= data.count {
+          let length = data[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) }
+          try #require(offset + 12 + length <= data.count)
+          let name = String(decoding: data[offset + 4..<offset + 8], as: UTF8.self)
+          chunks.append((name, Data(data[offset + 8..<offset + 8 + length])))
+          offset += 12 + length
+        }
+        #expect(offset == data.count && chunks.last?.name == "IEND")
+        let resolutions = chunks.filter { $0.name == "pHYs" }.map { Array($0.body) }
+        #expect(resolutions == [[0, 0, 0x2e, 0x23, 0, 0, 0x2e, 0x23, 1]])
       }
     }
   }

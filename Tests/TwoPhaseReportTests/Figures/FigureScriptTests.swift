@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import TwoPhaseReport
+import TwoPhaseTheory
 import TwoPhaseTraining
 
 @Suite("Figures as gnuplot scripts")
@@ -131,6 +132,24 @@ struct FigureScriptTests {
       let run = try MadeRun.run(steps: [0, 1, 2], name: name, command: name) { _ in .init() }
       #expect(FigureSet(run, format: .pdf).scripts.map(\.script) == plain.map(\.script))
     }
+  }
+
+  @Test("the reduced model and the rates of the distance are drawn where the theory puts them")
+  func predictions() throws {
+    let run = try MadeRun.run(steps: Array(0...100)) { _ in
+      .init(potential: 2, sSum: 3, distance: 5, margin: 0.5)
+    }
+    let etahat = run.setting.network.paperLearningRate(1e-3)
+    let model = ReducedModel(dimension: run.setting.dimension, network: run.setting.network)
+    var state = (s: 3.0, f: 2.0)
+    for _ in 0..<100 { state = model.step(state, paperLearningRate: etahat) }
+    let scripts = FigureSet(run, format: .pdf).scripts
+    func holds(_ figure: Int, _ value: Double) -> Bool {
+      Self.parts(scripts[figure].script).numbers.contains { abs(($0 ?? 0) / value - 1) < 1e-6 }
+    }
+    #expect(holds(0, state.s) && holds(0, state.f) && holds(1, abs(state.f)))
+    for rate in [0.03, Double.pi / 2 - 1] { #expect(holds(3, 5 * pow(1 - etahat * rate, 100))) }
+    #expect(!holds(3, 5 * pow(1 - etahat * 0.1, 100)))
   }
 
   @Test("every axis with a scale names it")

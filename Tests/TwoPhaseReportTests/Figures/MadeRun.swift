@@ -13,7 +13,13 @@ enum MadeRun {
     "a--b ,, ?` [x] * é 日本", "]]> --> \\verb|x| ^^M^^5c", "",
   ]
 
-  static let base = try! RunDocumentTests.run { $0.steps = 200 }
+  static let base: RecordedRun = {
+    do {
+      return try RunDocumentTests.run { $0.steps = 200 }
+    } catch {
+      fatalError("\(error)")
+    }
+  }()
 
   /// The quantities of one record.
   struct Values {
