@@ -168,6 +168,24 @@ struct LiveServerTests {
     }
   }
 
+  @Test("a server that every machine can reach says so, and still refuses other names")
+  func open() throws {
+    let announced = Mutex("")
+    let library = try DygraphsLibrary.installed()
+    let server = try LiveServer(port: 0, address: "0.0.0.0", library: library) { text in
+      announced.withLock { $0 = text }
+    }
+    defer { server.finish() }
+    let port = UInt16(try #require(URL(string: server.url)?.port))
+    #expect(announced.withLock { $0 }.contains("every machine that reaches 0.0.0.0 can read it"))
+    for host in ["10.1.2.3:\(port)", "[fe80::1]", "localhost", ProcessInfo.processInfo.hostName] {
+      #expect(try RawClient.ask("GET", "/", port: port, host: host).status == 503, "\(host)")
+    }
+    for host in ["evil.example", "10.1.2.3.evil.example", "1.2.3"] {
+      #expect(try RawClient.ask("GET", "/", port: port, host: host).status == 403, "\(host)")
+    }
+  }
+
   @Test("clients that never read, and too many of them, do not slow the run or its end")
   func slowClients() throws {
     let prepared = try Self.prepared(steps: 3000)

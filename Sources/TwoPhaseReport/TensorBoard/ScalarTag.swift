@@ -29,7 +29,9 @@ struct ScalarTag: Sendable {
     "learningRate": ("step", "`eta` of the step that starts here, true scale."),
     "gradientSpectralNormPaper": ("step", "`||g||_2` of the gradient that the step used, paper scale."),
     "gradientFrobeniusNormPaper": ("step", "`||g||_F` of the gradient that the step used, paper scale."),
-    "accumulatedNoise": ("step", "`|| sum of etahat (g - Ghat) ||_2` up to this step, paper scale: what noise has moved `W` by."),
+    "accumulatedNoise": (
+      "step", "`|| sum of etahat (g - Ghat) ||_2` up to this step, paper scale: what noise has moved `W` by."
+    ),
     "approximationErrorPaper": ("step", "`||Ghat - P||_2`, paper scale."),
   ]
 
@@ -43,5 +45,6 @@ struct ScalarTag: Sendable {
   /// The phase after a record: what the streaming detector says, with its dwell and hysteresis.
   static let phaseName = "phase/phase"
   static let phaseDescription =
-    "The phase after the record, 1 or 2, as the streaming detector says: `|f_A| <= tau` and `margin >= delta` held for a dwell; 1 again in a return."
+    "The phase after the record, 1 or 2, as the streaming detector says: 2 once `|f_A| <= tau` and `margin >= delta` "
+    + "have held for a dwell, 1 again in a return."
 }
