@@ -68,7 +68,12 @@ struct LiveServerTests {
     let (server, port) = try Self.server()
     let early = try Listening(port: port)
     early.waitForBeginning()
-    let run = try Self.prepared().run(observers: [server], progress: { if $0 % 4 == 0 { usleep(3000) } })
+    let run = try Self.prepared().run(
+      observers: [server],
+      progress: { step in
+        // The run stops twice until its records have arrived.
+        if step == 100 || step == 200 { Self.wait { early.soFar.events.contains { $0.id ?? 0 >= step } } }
+      })
     server.finish()
     let answer = early.waitForEnd()
     #expect(answer.isWhole)
