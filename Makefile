@@ -34,6 +34,7 @@ demo: build
 
 # tensorboard, which tests read event files back with.
 TENSORBOARD_VENV := .build/tensorboard-venv
+$(TENSORBOARD_VENV): APT_PACKAGES += python3 python3-numpy python3-venv
 $(TENSORBOARD_VENV): Tests/TensorBoard/requirements.txt | deps
 	rm -rf $@
 	/usr/bin/python3 -m venv --system-site-packages $@

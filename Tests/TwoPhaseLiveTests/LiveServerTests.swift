@@ -68,7 +68,12 @@ struct LiveServerTests {
     let (server, port) = try Self.server()
     let early = try Listening(port: port)
     early.waitForBeginning()
-    let run = try Self.prepared().run(observers: [server], progress: { if $0 % 4 == 0 { usleep(3000) } })
+    let run = try Self.prepared().run(
+      observers: [server],
+      progress: { step in
+        // The run stops twice until its records have arrived.
+        if step == 100 || step == 200 { Self.wait { early.soFar.events.contains { $0.id ?? 0 >= step } } }
+      })
     server.finish()
     let answer = early.waitForEnd()
     #expect(answer.isWhole)
@@ -165,6 +170,24 @@ struct LiveServerTests {
     }
     for from in ["x", "-1", "1.5"] {
       #expect(try RawClient.ask("GET", "/events?from=\(from)", port: port).status == 400)
+    }
+  }
+
+  @Test("a server that every machine can reach says so, and still refuses other names")
+  func open() throws {
+    let announced = Mutex("")
+    let library = try DygraphsLibrary.installed()
+    let server = try LiveServer(port: 0, address: "0.0.0.0", library: library) { text in
+      announced.withLock { $0 = text }
+    }
+    defer { server.finish() }
+    let port = UInt16(try #require(URL(string: server.url)?.port))
+    #expect(announced.withLock { $0 }.contains("every machine that reaches 0.0.0.0 can read it"))
+    for host in ["10.1.2.3:\(port)", "[fe80::1]", "localhost", ProcessInfo.processInfo.hostName] {
+      #expect(try RawClient.ask("GET", "/", port: port, host: host).status == 503, "\(host)")
+    }
+    for host in ["evil.example", "10.1.2.3.evil.example", "1.2.3"] {
+      #expect(try RawClient.ask("GET", "/", port: port, host: host).status == 403, "\(host)")
     }
   }
 

@@ -9,28 +9,30 @@ struct ScalarTag: Sendable {
   /// Its value at a record; nil where it is undefined.
   let value: @Sendable (StepRecord) -> Double?
 
-  /// The group and the meaning of each column.
+  /// The group and the meaning, in Markdown, of each column.
   private static let meanings: [String: (group: String, description: String)] = [
-    "batchLoss": ("loss", "Loss on the step's batch, true scale."),
-    "populationLoss": ("loss", "Population loss, true scale."),
-    "potential": ("potential", "The potential f_A, which has no scale."),
-    "sNorm": ("potential", "||s||_2, which has no scale."),
-    "sSum": ("potential", "The sum of s, <s, u> in the reduced model, which has no scale."),
-    "predictedPotential": ("potential", "f_A that the record's P predicts for the next step; no scale."),
-    "predictedSNorm": ("potential", "||s||_2 that the record's P predicts for the next step; no scale."),
-    "distance": ("weights", "||W - W*||_F."),
-    "studentSpectralNorm": ("weights", "||W||_2."),
-    "auxiliarySpectralNorm": ("weights", "||A||_2."),
-    "onePointMarginPaper": ("margin", "One-point margin <P, W - W*> / ||W - W*||_F^2, paper scale."),
-    "marginConstantPaper": ("margin", "The margin's constant part, paper scale."),
-    "marginFirstPaper": ("margin", "The margin's first-order part, paper scale."),
-    "marginDiagonalPaper": ("margin", "The margin's diagonal part, paper scale."),
-    "marginHigherPaper": ("margin", "The margin's higher-order part, paper scale."),
-    "learningRate": ("step", "Learning rate of the step that starts here, true scale."),
-    "gradientSpectralNormPaper": ("step", "Spectral norm of the step's gradient, paper scale."),
-    "gradientFrobeniusNormPaper": ("step", "Frobenius norm of the step's gradient, paper scale."),
-    "accumulatedNoise": ("step", "Noise accumulated so far."),
-    "approximationErrorPaper": ("step", "||Ghat - P||_2, paper scale."),
+    "batchLoss": ("loss", "Loss on the batch of the step that starts here, true scale."),
+    "populationLoss": ("loss", "Population loss `L(W)`, true scale."),
+    "potential": ("potential", "The potential `f_A`."),
+    "sNorm": ("potential", "`||s||_2`, `s = (W* - W) u`."),
+    "sSum": ("potential", "`<s, u>`."),
+    "predictedPotential": ("potential", "`f_A` predicted for the next step, from `P` at this one."),
+    "predictedSNorm": ("potential", "`||s||_2` predicted for the next step, from `P` at this one."),
+    "distance": ("weights", "`||W - W*||_F`."),
+    "studentSpectralNorm": ("weights", "`||W||_2`."),
+    "auxiliarySpectralNorm": ("weights", "`||A||_2`."),
+    "onePointMarginPaper": ("margin", "One-point margin `<Ghat, W* - W> / ||W* - W||_F^2`, paper scale."),
+    "marginConstantPaper": ("margin", "The margin's term of `s`, paper scale."),
+    "marginFirstPaper": ("margin", "The margin's first-order term, paper scale."),
+    "marginDiagonalPaper": ("margin", "The margin's diagonal term, paper scale."),
+    "marginHigherPaper": ("margin", "The margin's remainder, paper scale."),
+    "learningRate": ("step", "`eta` of the step that starts here, true scale."),
+    "gradientSpectralNormPaper": ("step", "`||g||_2` of the gradient that the step used, paper scale."),
+    "gradientFrobeniusNormPaper": ("step", "`||g||_F` of the gradient that the step used, paper scale."),
+    "accumulatedNoise": (
+      "step", "`|| sum of etahat (g - Ghat) ||_2` up to this step, paper scale: what noise has moved `W` by."
+    ),
+    "approximationErrorPaper": ("step", "`||Ghat - P||_2`, paper scale."),
   ]
 
   /// Every column of series.csv, in its order.
@@ -43,5 +45,6 @@ struct ScalarTag: Sendable {
   /// The phase after a record: what the streaming detector says, with its dwell and hysteresis.
   static let phaseName = "phase/phase"
   static let phaseDescription =
-    "The phase after the record, 1 or 2, as the streaming detector says (|f_A| <= tau and margin >= delta, held for dwell records; back to 1 in a return)."
+    "The phase after the record, 1 or 2, as the streaming detector says: 2 once `|f_A| <= tau` and `margin >= delta` "
+    + "have held for a dwell, 1 again in a return."
 }
