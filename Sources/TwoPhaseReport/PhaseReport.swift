@@ -155,9 +155,11 @@ public struct PhaseReport: Sendable {
       (
         "predicted rate",
         predicted.map { "\(NumberText.short($0)) a step, reduced model" }
-          ?? (run.series.records.first?.learningRate == nil
-            ? "undefined because the learning rate is not known"
-            : "undefined because the reduced model gives none")
+          ?? (!run.setting.network.identityMapping
+            ? "undefined because the reduced model is that of V = I + W"
+            : run.series.records.first?.learningRate == nil
+              ? "undefined because the learning rate is not known"
+              : "undefined because the reduced model gives none")
       ))
     let rates = Set(records.compactMap(\.learningRate))
     if rates.count > 1 {

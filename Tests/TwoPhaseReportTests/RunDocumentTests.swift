@@ -62,6 +62,19 @@ struct RunDocumentTests {
     #expect(Set(knee.keys).isSuperset(of: ["step", "low", "high", "rate", "predictedRate"]))
   }
 
+  @Test("the reduced model predicts nothing of a network without the identity mapping")
+  func reducedModelNeedsIdentity() throws {
+    let run = try Self.run {
+      $0.identityMapping = false
+      $0.start = .gaussian
+    }
+    let phases = try #require(try Self.json(run)["phases"] as? [String: Any])
+    #expect((phases["knee"] as? [String: Any])?["predictedRate"] is NSNull)
+    #expect(PhaseReport(run).text.contains("undefined because the reduced model is that of V = I + W"))
+    let mapped = try #require(try Self.json(try Self.run())["phases"] as? [String: Any])
+    #expect((mapped["knee"] as? [String: Any])?["predictedRate"] is Double)
+  }
+
   @Test("what is undefined is null: a converged run, and a run too short for a transition")
   func nulls() throws {
     let teacher = Matrix(rowCount: 8, columnCount: 8)

@@ -40,7 +40,7 @@ public struct ReportRequest: Sendable {
     guard let output else {
       var outcome = Outcome()
       if latex { outcome.text = VerdictTable(run).latex() }
-      if markdown { outcome.text = PhaseReport(run).markdown }
+      if markdown { outcome.text = PhaseReport(run).markdown(besideFiles: false) }
       try writeFigures(run, to: "\(name)-figures", &outcome)
       guard !latex, !markdown, figures == nil else { return outcome }
       let path = "\(name).html"

@@ -41,7 +41,8 @@ public struct RunAnalysis: Sendable, Equatable {
   public let phases: PhaseSummary
   /// The knee of log|f_A|, or why there is none.
   public let knee: KneeOutcome
-  /// |f_A|'s decay rate per step that the reduced model predicts; nil where it predicts none.
+  /// |f_A|'s decay rate per step that the reduced model predicts; nil where it predicts none, and without the identity
+  /// mapping, whose model it is.
   public let predictedRate: Double?
   /// The budget at the first record, at the transition (when Phase 2 began) and at the last.
   public let budgetAtStart: Budget?
@@ -65,7 +66,8 @@ public struct RunAnalysis: Sendable, Equatable {
     knee = KneeFit.fit(
       steps: records.map(\.step), potentials: records.map(\.point.potential))
     predictedRate = records.first.flatMap { first in
-      learningRate.flatMap { rate in
+      // Without the identity mapping the reduced model is of another network.
+      (network.identityMapping ? learningRate : nil).flatMap { rate in
         ReducedModel(dimension: dimension, network: network).predictedRate(
           from: (s: first.point.sSum, f: first.point.potential),
           paperLearningRate: network.paperLearningRate(rate))
