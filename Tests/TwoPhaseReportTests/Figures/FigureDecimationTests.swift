@@ -3,7 +3,7 @@ import Testing
 import TwoPhaseReport
 
 @Suite("Fewer points that draw the same line")
-struct DecimationTests {
+struct FigureDecimationTests {
   @Test(
     "extremes, ends and order stay, and there are about as few points as asked for", arguments: [1, 2, 3])
   func extremes(_ seed: UInt64) throws {
