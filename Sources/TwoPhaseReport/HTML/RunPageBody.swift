@@ -63,7 +63,7 @@ struct RunPageBody: Sendable {
     self.isLive = isLive
     name = RunName.text(run)
     headline = RunHeadline.text(run)
-    story = run.theorem.story.text
+    story = run.series.count == 0 ? "Nothing has been recorded yet." : run.theorem.story.text
     status = run.status.phrase + ", \(run.series.count) record\(run.series.count == 1 ? "" : "s")"
     statusWord = run.status.word
     hasRecords = run.series.count > 0
