@@ -173,7 +173,7 @@ def same(text, value):
 
 
 def printed_shades(pdf):
-    """How many pixels of a PDF have Phase 1's shade over white, at 60 dpi."""
+    """How many pixels of a PDF are not grey, as the charts' shades are, at 60 dpi."""
     images = subprocess.run(["pdftoppm", "-r", "60"], input=pdf, capture_output=True, check=True).stdout
     count = at = 0
     while at < len(images):
@@ -182,8 +182,7 @@ def printed_shades(pdf):
         at += sum(len(line) + 1 for line in size)
         pixels = images[at:at + 3 * width * height]
         at += len(pixels)
-        count += sum(abs(pixels[k] - 246) + abs(pixels[k + 1] - 237) + abs(pixels[k + 2] - 223) < 16
-                     for k in range(0, len(pixels), 3))
+        count += sum(abs(red - blue) > 5 for red, blue in zip(pixels[0::3], pixels[2::3]))
     return count
 
 
@@ -271,6 +270,12 @@ def check_run(driver, folder, expected):
     page.check("landmarks, headings, captions and texts for charts are there", structure == {
         "main": 1, "h1": 1, "jumps": False, "tables": True, "described": True, "numbers": True, "buttons": True, "lang": "en"}, structure)
 
+    page.check("browsers without fromBase64 read the same bits", page.js("""
+        const kept = Uint8Array.fromBase64; Uint8Array.fromBase64 = undefined;
+        const again = Dataset.from(JSON.parse(document.getElementById("data").textContent));
+        Uint8Array.fromBase64 = kept;
+        return again.columns.every((column, c) => column.every((v, k) => Object.is(v, RunView.data.columns[c][k])));"""))
+
     page.js("document.getElementById('copy').click()")
     time.sleep(0.2)
     page.check("the copy button answers", page.js("return document.getElementById('copied').textContent") != "")
@@ -290,7 +295,7 @@ def check_run(driver, folder, expected):
     page.drawn(CHARTS, "on paper")
     pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"printBackground": True})["data"])
     shades = printed_shades(pdf)
-    page.check("charts are drawn in the printed PDF", shades > 5 * 1000, shades)
+    page.check("charts are drawn in the printed PDF", shades > 100_000, shades)
     page.media()
     page.check("no console errors", not (errors := page.errors()), errors)
     page.check("no network requests", not (asked := page.requests(url)), asked)
@@ -304,7 +309,7 @@ def check_run(driver, folder, expected):
 
 def check_hostile(driver, folder, expected):
     for entry in expected:
-        page = Page(driver, "hostile " + entry["file"])
+        page = Page(driver, entry["file"])
         url = (folder / entry["file"]).as_uri()
         page.open(url, width=390, height=844)
         try:
@@ -346,14 +351,19 @@ def check_comparison(driver, folder, expected):
     url = (folder / expected["file"]).as_uri()
     page.open(url)
     page.drawn(COMPARED, "in light")
-    page.hover("distance", 0.3)
+    page.js("ComparisonView.group.choose(100)")
     step, values = page.readout("distance")
     wrong = []
     for run, text in zip(expected["runs"], values):
-        value = run["distance"][run["steps"].index(step)] if step in run["steps"] else None
-        if step > run["steps"][-1] or step in run["steps"]:
-            if not same(text, value):
-                wrong.append([step, text, value])
+        if step > run["steps"][-1]:
+            fits = text == "no record"
+        else:
+            nearest = min(range(len(run["steps"])), key=lambda k: abs(run["steps"][k] - step))
+            number, _, other = text.partition(" at step ")
+            fits = same(number, run["distance"][nearest]) and other == (
+                "" if run["steps"][nearest] == step else str(run["steps"][nearest]))
+        if not fits:
+            wrong.append([step, text])
     page.check("every run's value equals its record's", len(values) == len(expected["runs"]) and not wrong, wrong)
     page.drag("loss", 0.2, 0.5)
     ranges = page.ranges("ComparisonView")
@@ -392,16 +402,19 @@ def check_long(driver, folder, expected):
 
 
 def check_live(driver, folder, expected):
-    page = Page(driver, "live")
+    page = Page(driver, expected["file"].removesuffix(".html"))
     with LiveServer((folder / expected["file"]).read_bytes(), expected["events"]) as server:
         page.open(server.address)
-        page.drawn(CHARTS, "before the end")
+        if expected["from"] > 0:
+            page.drawn(CHARTS, "before the end")
         deadline = time.monotonic() + 15
         while time.monotonic() < deadline and "ended" not in page.js("return document.getElementById('connection').textContent"):
             time.sleep(0.1)
         page.check("it says that the run ended", "ended: completed" in page.js(
             "return document.getElementById('connection').textContent"), page.js("return document.getElementById('connection').textContent"))
         time.sleep(0.3)
+        page.settle()
+        page.drawn(CHARTS, "at the end")
         count = page.js("return [RunView.data.count, RunView.data.lastStep]")
         page.check("every record arrived once", count == [len(expected["steps"]), expected["steps"][-1]], count)
         check_values(page, expected, "after the end")
@@ -444,7 +457,8 @@ def main():
         check_quiet(driver, folder, expected["quiet"])
         check_comparison(driver, folder, expected["comparison"])
         check_long(driver, folder, expected["long"])
-        check_live(driver, folder, expected["live"])
+        for live in expected["live"]:
+            check_live(driver, folder, live)
     finally:
         driver.quit()
 

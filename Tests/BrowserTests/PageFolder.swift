@@ -55,7 +55,7 @@ struct PageFolder {
     let quiet: [Quiet]
     let comparison: Comparison
     let long: Run
-    let live: Run
+    let live: [Run]
   }
 
   /// Names that a page must show as they are.
@@ -76,7 +76,8 @@ struct PageFolder {
     longExpectations.seconds = 10
     let expectations = Expectations(
       run: Self.expectations(run, "run.html"), hostile: try hostile(), quiet: try quiet(),
-      comparison: try comparison(), long: longExpectations, live: try live(run))
+      comparison: try comparison(), long: longExpectations,
+      live: [try live(run, begun: 40, "live.html"), try live(run, begun: 0, "live from its start.html")])
     try JSONEncoder().encode(expectations).write(to: folder.appendingPathComponent("expectations.json"))
   }
 
@@ -161,10 +162,9 @@ struct PageFolder {
   }
 
   /// A run whose records arrive while the page is open: the first are in the page, some arrive twice.
-  private func live(_ run: RecordedRun) throws -> Expectations.Run {
-    let begun = 40
+  private func live(_ run: RecordedRun, begun: Int, _ file: String) throws -> Expectations.Run {
     try write(
-      RunPage(try PageRuns.underWay(run, records: begun), live: true, library: library).html(), "live.html")
+      RunPage(try PageRuns.underWay(run, records: begun), live: true, library: library).html(), file)
     var events: [Expectations.Event] = []
     let records = run.series.records
     for start in stride(from: begun, to: records.count, by: 30) {
@@ -177,7 +177,7 @@ struct PageFolder {
     }
     events.append(.init(event: "summary", data: try json(try RunPage.summaryHTML(run))))
     events.append(.init(event: "end", data: try json("completed")))
-    var expected = Self.expectations(run, "live.html")
+    var expected = Self.expectations(run, file)
     expected.events = events
     expected.from = begun
     expected.began = run.analysis.phases.transition?.heldSince

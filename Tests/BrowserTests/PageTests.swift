@@ -40,7 +40,7 @@ struct PageTests {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
     process.arguments = ["-B", script.path, folder.path]
     let errors = folder.appendingPathComponent("errors.txt")
-    FileManager.default.createFile(atPath: errors.path, contents: nil)
+    try Data().write(to: errors)
     process.standardError = try FileHandle(forWritingTo: errors)
     let output = Pipe()
     process.standardOutput = output

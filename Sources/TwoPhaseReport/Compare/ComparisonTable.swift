@@ -43,7 +43,7 @@ public struct ComparisonTable: Sendable {
   }
 
   private static func verdict(_ verdict: Verdict) -> Measure {
-    count(verdict.word, verdict.rawValue, "0") { $0.verdicts[verdict] ?? 0 }
+    count("verdicts: \(verdict.word)", verdict.rawValue, "0") { $0.verdicts[verdict] ?? 0 }
   }
 
   /// The measures in the order of the table.

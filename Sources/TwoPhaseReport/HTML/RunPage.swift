@@ -84,7 +84,7 @@ struct PageFrame: Sendable {
   init(kind: PageKind, title: String, isLive: Bool, library: DygraphsLibrary, data: String, body: String) {
     self.title = title
     policy =
-      "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+      "default-src 'none'; script-src 'unsafe-inline'; script-src-attr 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
       + (isLive ? "connect-src 'self'; " : "") + "base-uri 'none'; form-action 'none'"
     style = ScriptData.style(library.style + "\n" + PageTemplates.style)
     script = ScriptData.script(library.script + "\n" + PageTemplates.scripts(kind))

@@ -63,8 +63,8 @@ struct RunPageBody: Sendable {
     self.isLive = isLive
     name = RunName.text(run)
     headline = RunHeadline.text(run)
-    story = run.theorem.story.text
-    status = run.status.phrase
+    story = run.series.count == 0 ? "Nothing has been recorded yet." : run.theorem.story.text
+    status = run.status.phrase + ", \(run.series.count) record\(run.series.count == 1 ? "" : "s")"
     statusWord = run.status.word
     hasRecords = run.series.count > 0
     timeline = Timeline(run)
@@ -132,8 +132,6 @@ struct RunPageBody: Sendable {
       Fact(name: "f_A at the last record", value: short(last.point.potential)),
       Fact(name: "‖W − W*‖_F at the last record", value: short(last.point.distance)),
       Fact(name: "loss at the last record (true scale)", value: short(last.point.populationLoss)),
-      Fact(
-        name: "records", value: "\(run.series.count), steps \(run.series.records[0].step) to \(last.step)"),
     ]
     return facts
   }

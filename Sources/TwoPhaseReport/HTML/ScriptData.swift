@@ -11,16 +11,24 @@ package enum ScriptData {
 
   /// The same JSON with `<`, `>`, `&`, U+2028 and U+2029 as escapes: in JSON they stand only inside strings.
   package static func safe(_ json: String) -> String {
-    var result = String.UnicodeScalarView()
-    result.reserveCapacity(json.utf8.count)
-    for scalar in json.unicodeScalars {
-      switch scalar {
-      case "<", ">", "&", "\u{2028}", "\u{2029}":
-        result.append(contentsOf: String(format: "\\u%04x", scalar.value).unicodeScalars)
-      default: result.append(scalar)
+    // By bytes: a page's data are megabytes.
+    let bytes = Array(json.utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+        result += Array(String(format: "\\u%04x", Int(byte)).utf8)
+      case 0xe2 where index + 1 < bytes.count && bytes[index] == 0x80 && bytes[index + 1] & 0xfe == 0xa8:
+        result += Array((bytes[index + 1] == 0xa8 ? "\\u2028" : "\\u2029").utf8)
+        index += 2
+      default: result.append(byte)
       }
     }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// A script of our own or a library's, fit to stand in an element: it cannot end it.

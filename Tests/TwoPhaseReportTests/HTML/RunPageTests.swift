@@ -114,7 +114,10 @@ struct RunPageTests {
     }
     let trajectory = try PageRuns.trajectory()
     let cases: [(RecordedRun, [String])] = [
-      (try PageRuns.underWay(run, records: 0), ["No record yet", "Status: running, at step 0"]),
+      (
+        try PageRuns.underWay(run, records: 0),
+        ["No record yet", "Nothing has been recorded yet", "Status: running, at step 0, 0 records"]
+      ),
       (try PageRuns.underWay(run, records: 1), ["One record"]),
       (try PageRuns.run { $0.learningRate = 10 }, ["Diverged at step", "diverged at step"]),
       (converged, ["converged"]), (trajectory, ["trajectory from a file", "not known", "snapshots"]),

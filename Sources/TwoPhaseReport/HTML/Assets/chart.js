@@ -126,7 +126,10 @@ class Chart {
     this.spec.curves.forEach((curve, k) => {
       const index = this.group.index(curve.dataset);
       const value = index < 0 ? NaN : (curve.read || curve.value)(index);
-      this.values[k].textContent = !Number.isNaN(value) ? String(value) : index < 0 ? "no record" : curve.absent || "undefined";
+      let text = !Number.isNaN(value) ? String(value) : index < 0 ? "no record" : curve.absent || "undefined";
+      // Runs that are recorded at other steps: the nearest record, and where it is.
+      if (at.isChosen && index >= 0 && curve.dataset.step(index) !== at.step) text += " at step " + curve.dataset.step(index);
+      this.values[k].textContent = text;
     });
     const isVisible = this.graph && at.isChosen && at.step >= this.group.window[0] && at.step <= this.group.window[1];
     this.cursor.hidden = !isVisible;
@@ -208,7 +211,7 @@ function logarithmicTicks(low, high, pixels, options, graph, values) {
 }
 
 function powerLabel(power) {
-  if (Math.abs(power) < 3) return numberLabel(Number("1e" + power));
+  if (Math.abs(power) <= 3) return numberLabel(Number("1e" + power));
   const digits = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079";
   return "10" + String(power).replace("-", "\u207b").replace(/\d/g, (digit) => digits[digit]);
 }

@@ -10,6 +10,7 @@ class Dataset {
   // From base64 of little-endian doubles, the byte order of every machine that browsers run on.
   static from(embedded) {
     const columns = embedded.columns.map((text) => {
+      if (Uint8Array.fromBase64) return new Float64Array(Uint8Array.fromBase64(text).buffer);
       const binary = atob(text);
       const bytes = new Uint8Array(binary.length);
       for (let k = 0; k < binary.length; k++) bytes[k] = binary.charCodeAt(k);

@@ -25,8 +25,8 @@ const RunView = (() => {
       axis: "|f_A|", logarithmic: true, hasBothAxes: true, lines: mark("tau", "\u03c4"),
       curves: [
         curve("f_A", (k) => Math.abs(data.columns[1][k]), "--curve-1", {read: column(1), width: 2}),
-        curve("predicted by P one step before", (k) => Math.abs(foretold(k)), "--curve-3", {read: foretold, dash: [2, 3], guide: true, absent: "none"}),
-        curve("|f_A| of the reduced model", reduced, "--curve-2", {dash: [7, 4], guide: true, absent: "none"}),
+        curve("predicted by P", (k) => Math.abs(foretold(k)), "--curve-3", {read: foretold, dash: [2, 3], guide: true, absent: "none"}),
+        curve("reduced model |f_A|", reduced, "--curve-2", {dash: [7, 4], guide: true, absent: "none"}),
       ],
     });
     group.add("margin", {
