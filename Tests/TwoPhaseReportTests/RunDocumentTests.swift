@@ -114,7 +114,7 @@ struct RunDocumentTests {
     try ReportFolder(folder.path).write(run)
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
-        "report.json", "report.md", "series.csv",
+        "report.html", "report.json", "report.md", "series.csv",
       ])
     for name in ["report.json", "report.md", "series.csv"] {
       let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)

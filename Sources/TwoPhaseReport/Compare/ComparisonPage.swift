@@ -98,9 +98,7 @@ struct ComparisonPageBody: Sendable {
 
   init(_ table: ComparisonTable, _ series: [EmbeddedSeries]) {
     count = table.runs.count
-    differences = table.differences.map { name in
-      Row(name: name, values: table.runs.map { $0.settings[name] ?? "–" })
-    }
+    differences = table.shownDifferences.map { Row(name: $0.name, values: $0.cells) }
     hasDifferences = !differences.isEmpty
     measures = ComparisonTable.measures.map { measure in
       Row(name: measure.name, values: table.runs.map { measure.text($0) })

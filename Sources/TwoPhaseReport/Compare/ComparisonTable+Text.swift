@@ -5,11 +5,9 @@ extension ComparisonTable {
   public func text() -> String {
     guard !runs.isEmpty else { return "no runs to compare\n" }
     let header = [""] + runs.map { Self.line($0.label) }
-    let settings = differences.map { name in
-      [Self.line(name)] + runs.map { Self.line($0.settings[name] ?? "-") }
-    }
+    let settings = shownDifferences.map { name, cells in [Self.line(name)] + cells.map(Self.line) }
     let measures = Self.measures.map { measure in [measure.name] + runs.map { Self.line(measure.text($0)) } }
-    let lines = Self.aligned([header] + settings + measures)
+    let lines = TextTable.lines([header] + settings + measures, leftColumns: [0]).map { "  " + $0 }
     var text = lines[0] + "\n\nwhat differs\n"
     text += settings.isEmpty ? "  nothing: the settings are equal\n" : ""
     text += lines[1..<1 + settings.count].map { $0 + "\n" }.joined()
@@ -21,16 +19,4 @@ extension ComparisonTable {
   }
 
   private static func line(_ text: String) -> String { MessageText.line(text, limit: 60) }
-
-  /// The rows in columns of equal width, the names indented and on the left.
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        let room = String(repeating: " ", count: max(0, widths[column] - cell.count))
-        return column == 0 ? "  " + cell + room : room + cell
-      }
-      return cells.joined(separator: "  ")
-    }
-  }
 }

@@ -16,6 +16,12 @@ public struct ComparisonTable: Sendable {
     differences = RunSettingsList.differing(self.runs.map(\.settings))
   }
 
+  /// What is shown of the settings that differ: a row a setting, a cell a run.
+  var shownDifferences: [(name: String, cells: [String])] {
+    let settings = runs.map(\.settings)
+    return differences.map { ($0, RunSettingsList.shown($0, settings).map { $0 ?? "-" }) }
+  }
+
   /// A measure of a run: its name for people and in files, and its value for each.
   struct Measure: Sendable {
     let name: String
@@ -58,7 +64,7 @@ public struct ComparisonTable: Sendable {
       number("predicted rate", "predictedRate", "none", \.predictedRate),
       number("observed / predicted", "rateRatio", "none", \.rateRatio),
       count("last step", "lastStep", "no record", \.lastStep),
-      number("final |W - W*|_F", "finalDistance", "no record", \.finalDistance),
+      number("final ||W - W*||_F", "finalDistance", "no record", \.finalDistance),
       number("final loss (true scale)", "finalLoss", "no record", \.finalLoss),
     ] + Verdict.allCases.map(verdict)
 
