@@ -100,15 +100,15 @@ struct LiveServerTests {
     let (server, port) = try Self.server()
     let first = try Listening(port: port)
     first.waitForBeginning()
-    var isCut = false
     var second: Listening?
     _ = try Self.prepared().run(
       observers: [server],
       progress: { step in
-        usleep(1000)
-        guard !isCut, let events = Optional(first.soFar.events), events.last?.id ?? 0 > 50 else { return }
-        isCut = true
-        second = try? Listening(port: port, from: 3, lastEvent: events.last { $0.id != nil }?.id)
+        guard step == 200 else { return }
+        Self.wait { first.soFar.events.contains { $0.id ?? 0 > 50 } }
+        let seen = first.soFar.events.last { $0.id != nil }?.id
+        second = try? Listening(port: port, from: 3, lastEvent: seen)
+        second?.waitForBeginning()
       })
     server.finish()
     let again = try #require(second).waitForEnd()
