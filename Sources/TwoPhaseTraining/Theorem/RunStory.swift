@@ -51,7 +51,9 @@ public struct RunStory: Sendable, Equatable {
       kind = .oneSnapshot
       let inside = phases.retrospectiveStep != nil
       text =
-        (converged
+        series.count == 0
+        ? "Nothing was recorded, so nothing can be said."
+        : (converged
           ? "One snapshot, at W = W*: there is nothing left to learn."
           : "One snapshot: its quantities are shown, and it lies \(inside ? "inside" : "outside") Phase 2's region; "
             + "no step can be judged.")
