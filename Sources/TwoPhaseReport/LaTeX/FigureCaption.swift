@@ -37,7 +37,7 @@ struct FigureCaption {
 
   private var distanceNote: String {
     DistanceRate.points(run, rate: run.setting.thresholds.margin).count >= 2
-      ? "; from the transition on, the decay that the rates $\\delta$ (proved) and $\\pi/2 - 1$ "
+      ? "; from the transition on, the decay that the rates $\\delta$ (the theorem's) and $\\pi/2 - 1$ "
         + "(the slowest near the origin) would make" : ""
   }
 }
