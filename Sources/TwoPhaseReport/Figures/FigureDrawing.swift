@@ -201,7 +201,7 @@ struct FigureDrawing {
       curve(.observed, "observed") { PlotPoint(Double($0.step), positive: $0.point.distance) })
     let rates: [(CurveStyle, String, Double)] = [
       (.predicted, "rate π/2 − 1, near the origin", OriginHessian.smallestEigenvalue),
-      (.reference, "rate δ, the theorem's", run.setting.thresholds.margin),
+      (.reference, "rate δ of the theorem", run.setting.thresholds.margin),
     ]
     for (style, title, rate) in rates {
       let points = DistanceRate.points(run, rate: rate)
