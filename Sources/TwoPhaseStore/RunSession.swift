@@ -38,6 +38,10 @@ public final class RunSession {
     guard let store else {
       throw OptionError("--resume", found: "it beside --no-store", expected: "the store that holds the run")
     }
+    if provenance.name != nil {
+      throw OptionError(
+        "--name", found: "it beside --resume", expected: "none: the run keeps the name it has")
+    }
     guard request == RunRequest() else {
       throw OptionError(
         "--resume", found: "it beside options that describe a run",

@@ -91,6 +91,7 @@ struct RunsTests {
       (["run", "--resume", "1"], 64, "has ended"),
       (["run", "--resume", "1", "--steps", "5"], 64, "--resume"),
       (["run", "--resume", "1", "--no-store"], 64, "--no-store"),
+      (["run", "--resume", "1", "--name", "x"], 64, "--name"),
       (["run", "--no-store", "--store", "x"], 64, "--no-store"),
       (["run", "--keep-weights", "0"], 64, "--keep-weights"), (["runs", "delete", "1", "9"], 64, "no run 9"),
       (["run", "--store", ""], 73, "name"),
