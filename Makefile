@@ -1,7 +1,7 @@
 # TwoPhase: `make demo` runs the demonstration to a report, `make test` runs every test.
 # Both install the Debian packages that are missing first.
 SHELL := /bin/bash
-APT_PACKAGES := liblapacke-dev libopenblas-dev libsleef-dev libzip-dev libsqlite3-dev libjs-dygraphs gnuplot-nox pkg-config
+APT_PACKAGES := liblapacke-dev libopenblas-dev libsleef-dev libzip-dev zlib1g-dev libsqlite3-dev libjs-dygraphs gnuplot-nox pkg-config
 # Without debug information a clean build is a tenth faster; functions keep their names in backtraces.
 SWIFT_BUILD := swift build -c release -debug-info-format none
 DEMO_OUTPUT ?= demo-report

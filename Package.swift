@@ -10,6 +10,8 @@ let package = Package(
     .library(name: "TwoPhaseTheory", targets: ["TwoPhaseTheory"]),
     .library(name: "TwoPhaseTraining", targets: ["TwoPhaseTraining"]),
     .library(name: "TwoPhaseLemmas", targets: ["TwoPhaseLemmas"]),
+    .library(name: "TwoPhaseNetworks", targets: ["TwoPhaseNetworks"]),
+    .library(name: "TwoPhaseExperiments", targets: ["TwoPhaseExperiments"]),
     .library(name: "TwoPhaseStore", targets: ["TwoPhaseStore"]),
     .library(name: "TwoPhaseReport", targets: ["TwoPhaseReport"]),
     .library(name: "TwoPhaseLive", targets: ["TwoPhaseLive"]),
@@ -32,6 +34,9 @@ let package = Package(
     .systemLibrary(
       name: "CZip", pkgConfig: "libzip",
       providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CVectorKernels", dependencies: ["CLAPACKE", "CSLEEF"]),
     .target(
       name: "LinearAlgebra", dependencies: ["CLAPACKE", "CVectorKernels", "CZip"],
@@ -45,13 +50,22 @@ let package = Package(
     .target(
       name: "TwoPhaseLemmas", dependencies: ["TwoPhaseTheory", "Statistics"], exclude: ["README.md"]),
     .target(
+      name: "TwoPhaseNetworks",
+      dependencies: ["LinearAlgebra", "Statistics", "TwoPhaseTheory", "CZlib"], exclude: ["README.md"]),
+    .target(
+      name: "TwoPhaseExperiments",
+      dependencies: ["TwoPhaseNetworks", "TwoPhaseTraining", "Statistics", "Yams"], exclude: ["README.md"],
+      // The described experiments, compiled in: the program runs them from any folder.
+      resources: [.embedInCode("Configurations")]),
+    .target(
       name: "TwoPhaseStore",
-      dependencies: ["TwoPhaseTraining", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["TwoPhaseTraining", "TwoPhaseExperiments", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["README.md"]),
     .target(
       name: "TwoPhaseReport",
       dependencies: [
-        "TwoPhaseTraining", "TwoPhaseLemmas", .product(name: "Mustache", package: "swift-mustache"),
+        "TwoPhaseTraining", "TwoPhaseLemmas", "TwoPhaseExperiments",
+        .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       exclude: ["README.md"],
@@ -64,7 +78,7 @@ let package = Package(
     .executableTarget(
       name: "twophase",
       dependencies: [
-        "TwoPhaseReport", "TwoPhaseLive", "TwoPhaseLemmas", "TwoPhaseStore",
+        "TwoPhaseReport", "TwoPhaseLive", "TwoPhaseLemmas", "TwoPhaseExperiments", "TwoPhaseStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"]),
@@ -85,6 +99,10 @@ let package = Package(
       name: "TwoPhaseTheoryTests", dependencies: ["TwoPhaseTheory", "TestSupport"]),
     .testTarget(
       name: "TwoPhaseTrainingTests", dependencies: ["TwoPhaseTraining", "Statistics", "TestSupport"]),
+    .testTarget(
+      name: "TwoPhaseNetworksTests", dependencies: ["TwoPhaseNetworks", "Statistics", "TestSupport"]),
+    .testTarget(
+      name: "TwoPhaseExperimentsTests", dependencies: ["TwoPhaseExperiments", "TestSupport"]),
     .testTarget(
       name: "TwoPhaseLemmasTests", dependencies: ["TwoPhaseLemmas", "TestSupport"]),
     .testTarget(
