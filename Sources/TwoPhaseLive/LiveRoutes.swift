@@ -5,6 +5,8 @@ import TwoPhaseTraining
 
 /// What the server answers. It only ever reads.
 struct LiveRoutes: HTTPHandler {
+  /// How long the page waits for the run to begin: whoever opens the address at once is too early by moments.
+  private static let patience = Duration.seconds(10)
   /// The most clients that can listen at once.
   static let mostListeners = 64
 
@@ -42,6 +44,7 @@ struct LiveRoutes: HTTPHandler {
   private func answer(_ route: Route, _ request: HTTPRequest) async throws -> HTTPResponse {
     switch route {
     case .page:
+      try await waitForBeginning()
       guard let text = try await snapshots.html() else { return Self.notBegun }
       return Self.response(
         .ok, "text/html; charset=utf-8", HTTPBodySequence(data: Data(text.utf8), suggestedBufferSize: 1 << 16)
@@ -57,6 +60,13 @@ struct LiveRoutes: HTTPHandler {
         .ok, "application/json",
         HTTPBodySequence(data: try RunDocument(run).json(), suggestedBufferSize: 1 << 16))
     case .events: return events(request)
+    }
+  }
+
+  private func waitForBeginning() async throws {
+    let deadline = ContinuousClock.now + Self.patience
+    while ContinuousClock.now < deadline, state.with({ $0.facts == nil && $0.ended == nil }) {
+      try await Task.sleep(for: .milliseconds(20))
     }
   }
 

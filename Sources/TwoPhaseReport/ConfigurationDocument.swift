@@ -17,6 +17,8 @@ struct ConfigurationDocument: Encodable, Sendable {
   let learningRate: Nullable<Double>
   let paperLearningRate: Nullable<Double>
   let schedule: Nullable<String>
+  let normBound: Nullable<Double>
+  let stopDistance: Nullable<Double>
   let repeats: Int
   let steps: Int
   let every: Nullable<Int>
@@ -77,6 +79,8 @@ struct ConfigurationDocument: Encodable, Sendable {
       learningRate = Nullable(request.learningRate)
       paperLearningRate = paper(request.learningRate)
       schedule = Nullable(request.schedule.rawValue)
+      normBound = Nullable(request.normBound)
+      stopDistance = Nullable(request.stopDistance)
       repeats = request.repeats
       steps = request.steps
       every = Nullable(request.cadence)
@@ -94,6 +98,8 @@ struct ConfigurationDocument: Encodable, Sendable {
       learningRate = Nullable(read.learningRate)
       paperLearningRate = paper(read.learningRate)
       schedule = Nullable(nil)
+      normBound = Nullable(nil)
+      stopDistance = Nullable(nil)
       repeats = 1
       steps = read.lastStep - read.firstStep
       every = Nullable(nil)

@@ -44,6 +44,12 @@ extension PhaseReport {
       ("gradient", request.gradient.rawValue + batch + inputs),
       ("learning rate", rates(request.learningRate, run.setting.network)),
     ]
+    if let bound = request.normBound {
+      lines.append(("norm bound", "||W||_2 <= \(NumberText.short(bound)), by projection after every step"))
+    }
+    if let distance = request.stopDistance {
+      lines.append(("stops at", "||W - W*||_F <= \(NumberText.short(distance))"))
+    }
     if request.schedule == .theorem {
       let prescribed = run.theorem.seeds.first?.prescribedRate
       lines.append(

@@ -176,11 +176,7 @@ public final class RunRecorder: RunObserver {
     guard let id else { return }
     try store.write { db in
       try flush(db)
-      try store.setStatus(db, id, run.facts, endedAt: Date())
-      try store.setVerdicts(db, id, run)
-      if run.facts.overallStatus.hasEnded {
-        try store.addEvent(db, id, pass: 0, step: run.status.step, kind: .ended, detail: run.status.phrase)
-      }
+      try store.setEnd(db, id, run)
     }
     lock = nil
   }

@@ -53,25 +53,36 @@ extension RunStore {
 
   /// Marks the runs whose processes are gone as interrupted at their last committed step.
   func markInterrupted() throws {
-    let running = try read { try Int64.fetchAll($0, sql: "SELECT id FROM runs WHERE status = 'running'") }
-    for id in running {
+    // A run may also have ended without its verdicts: its process was killed before it could write them.
+    let isOpen = """
+      (status = 'running' OR status <> 'interrupted' AND NOT EXISTS (SELECT 1 FROM verdicts WHERE run = runs.id))
+      """
+    let open = try read { try Int64.fetchAll($0, sql: "SELECT id FROM runs WHERE \(isOpen)") }
+    for id in open {
       // Held from here to the end, so that nobody takes the run up meanwhile.
       guard let lock = try? RunLock(files(id).lock) else { continue }
       try write { db in
         guard
           let row = try Row.fetchOne(
-            db, sql: "SELECT facts FROM runs WHERE id = ? AND status = 'running'", arguments: [id])
+            db, sql: "SELECT facts FROM runs WHERE id = ? AND \(isOpen)", arguments: [id])
         else { return }
         var facts = try FactsText.decode(RunFacts.self, row["facts"])
         for pass in facts.passes.indices {
           guard case .running = facts.passes[pass].status else { continue }
           facts.passes[pass].status = .interrupted(step: try lastStep(db, id, pass: pass) ?? 0)
         }
-        facts.repeatsWereInterrupted = facts.passes.count > 1 || facts.isToBeRepeated
-        try setStatus(db, id, facts, endedAt: nil)
-        try addEvent(
-          db, id, pass: max(0, facts.passes.count - 1), step: facts.passes.last?.status.step,
-          kind: .interrupted, detail: "its process ended without a word")
+        facts.repeatsWereInterrupted = facts.isToBeRepeated || facts.passes.contains { !$0.status.hasEnded }
+        if facts.hasEnded {
+          try setEnd(
+            db, id,
+            RecordedRun(
+              facts: facts, series: facts.passes.indices.map { try readSeries(db, id, pass: $0, facts) }))
+        } else {
+          try setStatus(db, id, facts, endedAt: nil)
+          try addEvent(
+            db, id, pass: max(0, facts.passes.count - 1), step: facts.passes.last?.status.step,
+            kind: .interrupted, detail: "its process ended without a word")
+        }
       }
       _ = lock
     }

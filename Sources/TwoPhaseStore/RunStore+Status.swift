@@ -15,6 +15,15 @@ extension RunStore {
       ])
   }
 
+  /// Writes how a run stands when it is let go, with its verdicts.
+  func setEnd(_ db: Database, _ id: Int64, _ run: RecordedRun) throws {
+    try setStatus(db, id, run.facts, endedAt: Date())
+    try setVerdicts(db, id, run)
+    if run.facts.overallStatus.hasEnded {
+      try addEvent(db, id, pass: 0, step: run.status.step, kind: .ended, detail: run.status.phrase)
+    }
+  }
+
   /// Writes the verdicts of a run that has ended, over earlier ones.
   func setVerdicts(_ db: Database, _ id: Int64, _ run: RecordedRun) throws {
     try db.execute(

@@ -54,7 +54,11 @@ public final class RunStore: Sendable {
       queue = try Self.opening(path) {
         try Self.openForWriting(path)
       }
-      try markInterrupted()
+      do {
+        try markInterrupted()
+      } catch let failure as StoreFailure where failure == .diskFull(path: path) {
+        // What is read of a run says that it was interrupted, marked or not.
+      }
     } else {
       isWritable = false
       // Write-ahead logging needs files beside the store, so what cannot be written is read from a copy.

@@ -48,12 +48,15 @@ public enum StoreFailure: DescribedFailure, Equatable {
 }
 
 extension StoreFailure {
+  /// There is no room to write.
+  static func diskFull(path: String) -> StoreFailure {
+    .failed(path: path, reason: "writing failed: the disk is full; what was committed before is kept")
+  }
+
   /// What a failure of SQLite means to a user.
   init(_ error: DatabaseError, path: String) {
     switch error.resultCode {
-    case .SQLITE_FULL:
-      self = .failed(
-        path: path, reason: "writing failed: the disk is full; what was committed before is kept")
+    case .SQLITE_FULL: self = .diskFull(path: path)
     case .SQLITE_NOTADB: self = .notAStore(path: path, found: "a file that is no SQLite database")
     case .SQLITE_CORRUPT: self = .notAStore(path: path, found: "a damaged SQLite database")
     case .SQLITE_READONLY: self = .cannotOpen(path: path, reason: "it is read-only")

@@ -29,6 +29,8 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   private let detail: StepDetail
   private var approximation: ApproximationCadence?
   private let checkpointCadence: Int?
+  private var ball: SpectralBallProjection?
+  private let stopDistance: Double?
 
   /// A run about to start.
   ///
@@ -39,17 +41,23 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   ///   - checkpointCadence: the run starts afresh at every multiple of it, so that it can be continued from there; nil for
   ///     never. Part of what makes a run's last bits.
   ///   - checkpoint: where the run is continued from; nil from `student` at step 0.
+  ///   - normBound: after every step W is projected onto {||W||_2 <= normBound}; nil for no projection.
+  ///   - stopDistance: the run ends at the first record with ||W - W*||_F at most this; nil for all steps.
   /// - Throws: `TheoryError` when the teacher is unusable. An unusable student is reported by `run`.
   public init(
     network: Network, student: Matrix, teacher: Matrix, source: Source, learningRate: Double,
     cadence: Int = 1,
-    measurement: StepMeasurement = .none, checkpointCadence: Int? = nil, from checkpoint: SGDCheckpoint? = nil
+    measurement: StepMeasurement = .none, checkpointCadence: Int? = nil,
+    from checkpoint: SGDCheckpoint? = nil,
+    normBound: Double? = nil, stopDistance: Double? = nil
   ) throws {
     precondition(cadence >= 1, "the cadence is at least 1")
     engine = try GramEngine(network: network, teacher: teacher)
     self.student = checkpoint?.student ?? student
     step = checkpoint?.step ?? 0
     self.checkpointCadence = checkpointCadence
+    ball = normBound.map { SpectralBallProjection(dimension: teacher.rowCount, radius: $0) }
+    self.stopDistance = stopDistance
     self.source = source
     self.learningRate = learningRate
     self.cadence = cadence
@@ -101,7 +109,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
     while true {
       if step == last, !recordsEnd { return .completed }
       let hasConverged = isStuck || student == engine.teacher.weights
-      let isLast = step == last || hasConverged
+      var isLast = step == last || hasConverged
       if let checkpointCadence, step > 0, step % checkpointCadence == 0 {
         engine.startAfresh()
         meter?.startAfresh()
@@ -117,6 +125,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
             student: student, directly: measuresNoise || source.needsEvaluation)
           guard found.isFinite else { return .diverged(step: step) }
           point = found
+          if let stopDistance, found.distance <= stopDistance { isLast = true }
         } catch let error as TheoryError where !isFirst {
           return Self.end(error, step: step)
         }
@@ -127,6 +136,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
       let current = step
       var batchLoss: Double?
       var gradient: StepGradient?
+      var wasProjected = false
       let eta = rate?(step) ?? learningRate
       let etahat = network.paperLearningRate(eta)
       if !isLast {
@@ -147,6 +157,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
           }
           gradient = try meter?.measure(after: student, paperLearningRate: etahat)
         }
+        wasProjected = try ball?.project(&student) ?? false
       }
       if let point {
         let due = approximation?.isDue(at: current, isLast: isLast) ?? false
@@ -164,10 +175,14 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
         if let here, let weights { try weights(current, here) }
       }
       if hasConverged { return .converged(step: current) }
+      if let stopDistance, let point, point.distance <= stopDistance {
+        return .reached(step: current, distance: stopDistance)
+      }
       if isLast { return .completed }
       if isCancelled() { return .interrupted(step: current) }
       if !student.isBounded(by: Self.divergedMagnitude) { return .diverged(step: step) }
-      if step % cadence == 0 || (step == last && recordsEnd) { source.advance(&engine) }
+      // The Gram matrices cannot be moved along with a projection.
+      if !wasProjected, step % cadence == 0 || (step == last && recordsEnd) { source.advance(&engine) }
     }
   }
 }

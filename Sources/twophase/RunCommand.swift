@@ -87,6 +87,16 @@ struct RunCommand: ParsableCommand {
   var schedule = RunRequest().schedule
   @Option(
     parsing: .unconditional,
+    help: ArgumentHelp("Project W onto {||W||_2 <= r} after every step.", valueName: "r"),
+    transform: NumberArgument.real)
+  var normBound: Double?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Stop at the first record with ||W - W*||_F at most r.", valueName: "r"),
+    transform: NumberArgument.real)
+  var stopDistance: Double?
+  @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Run n seeds, from --seed on, with the same W_0 and W*: expectations get intervals (default: 1).",
       valueName: "n"),
@@ -145,6 +155,8 @@ struct RunCommand: ParsableCommand {
     request.stepDetail = detail.measure
     request.seed = seed
     request.schedule = schedule
+    request.normBound = normBound
+    request.stopDistance = stopDistance
     request.repeats = repeats
     request.constants = constants.request
     return request

@@ -16,7 +16,6 @@ struct LivePageTests {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
     process.arguments = [
       "-B", TestFiles.root.appendingPathComponent("Browser/check_live.py").path, try Executable.path(),
-      "12000",
     ]
     let output = Pipe()
     process.standardOutput = output

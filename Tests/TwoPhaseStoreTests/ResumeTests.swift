@@ -67,6 +67,29 @@ struct ResumeTests {
     #expect(try store.rows() == other.rows())
   }
 
+  /// Stops as a process does that is killed when a pass has ended, before the store has the verdicts.
+  private final class CrashAtEnd: RunObserver {
+    func observe(_ record: StepRecord, pass: Int) throws {}
+    func endPass(_ pass: Int, facts: RunFacts, weights: Matrix) throws { throw Killed() }
+  }
+
+  @Test(
+    "a run killed between its last step and its verdicts is complete, verdicts included, once the store is opened"
+  )
+  func killedBeforeVerdicts() throws {
+    let (store, other) = (try ScratchStore(), try ScratchStore())
+    let whole = try other.record { $0.steps = 256 }
+    #expect(throws: Killed.self) { try store.record(observers: [CrashAtEnd()]) { $0.steps = 256 } }
+    let opened = try RunStore(reading: store.path)
+    let summary = try #require(try opened.runs().first)
+    #expect(summary.status == "completed")
+    #expect(summary.verdicts == (try RunStore(reading: other.path).runs().first?.verdicts))
+    #expect(summary.verdicts.count == 10)
+    #expect(try opened.run(1).series == whole.series)
+    #expect(try opened.events(1).map(\.kind).last == "ended")
+    #expect(try store.rows() == other.rows())
+  }
+
   @Test("only when they are stopped runs of our own")
   func refusals() throws {
     let store = try ScratchStore()

@@ -10,8 +10,8 @@ public struct ExperimentContext: Sendable {
   public var dataFolder: String
   /// Trials at once.
   public var workers: Int
-  /// Makes a teacher-student run, and keeps it where runs are kept.
-  public var conduct: @Sendable (PreparedRun, _ name: String) throws -> RecordedRun
+  /// Makes a teacher-student run under a name, tells the observers, and keeps it where runs are kept.
+  public var conduct: @Sendable (PreparedRun, _ name: String, [any RunObserver]) throws -> RecordedRun
   /// Asked before each trial and now and then in long ones; true ends the experiment.
   public var isCancelled: @Sendable () -> Bool
   /// Told how many trials of how many are done.
@@ -20,7 +20,9 @@ public struct ExperimentContext: Sendable {
   /// A context; runs are kept nowhere unless `conduct` does.
   public init(
     seed: UInt64 = 1, dataFolder: String = "data", workers: Int = 1,
-    conduct: @escaping @Sendable (PreparedRun, String) throws -> RecordedRun = { run, _ in try run.run() },
+    conduct: @escaping @Sendable (PreparedRun, String, [any RunObserver]) throws -> RecordedRun = {
+      try $0.run(observers: $2)
+    },
     isCancelled: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) {

@@ -48,6 +48,8 @@ struct RunSettingsList: Sendable {
     add("learning rate eta (true scale)", configuration.learningRate.value, otherwise: "not known")
     add("learning rate etahat (paper scale)", configuration.paperLearningRate.value)
     add("schedule", configuration.schedule.value)
+    add("bound on ||W||_2, by projection", configuration.normBound.value)
+    add("stops at ||W - W*||_F", configuration.stopDistance.value)
     add("steps", count(configuration.steps))
     add("a record every", configuration.every.value.map { $0 == 1 ? "step" : "\($0) steps" })
     add("measured of the steps", "\(configuration.measure)")

@@ -6,6 +6,8 @@ public enum RunStatus: Sendable, Equatable, Codable {
   case running(step: Int)
   /// All steps were made.
   case completed
+  /// ||W - W*||_F <= the distance at which it was to stop, at the given step.
+  case reached(step: Int, distance: Double)
   /// W = W* was reached, or a step changes nothing any more within rounding of W*, at the given step.
   case converged(step: Int)
   /// The weights, or a quantity computed from them, stopped being finite at the given step.
@@ -19,7 +21,7 @@ public enum RunStatus: Sendable, Equatable, Codable {
   public var hasEnded: Bool {
     switch self {
     case .running, .interrupted: false
-    case .completed, .converged, .diverged, .undefined: true
+    case .completed, .reached, .converged, .diverged, .undefined: true
     }
   }
 
@@ -27,7 +29,7 @@ public enum RunStatus: Sendable, Equatable, Codable {
   public var word: String {
     switch self {
     case .running: "running"
-    case .completed: "completed"
+    case .completed, .reached: "completed"
     case .converged: "converged"
     case .diverged: "diverged"
     case .interrupted: "interrupted"
@@ -39,7 +41,8 @@ public enum RunStatus: Sendable, Equatable, Codable {
   public var step: Int? {
     switch self {
     case .completed: nil
-    case .running(let step), .converged(let step), .diverged(let step), .interrupted(let step),
+    case .running(let step), .reached(let step, _), .converged(let step), .diverged(let step),
+      .interrupted(let step),
       .undefined(let step, _):
       step
     }
@@ -50,6 +53,7 @@ public enum RunStatus: Sendable, Equatable, Codable {
     switch self {
     case .running(let step): "running, at step \(step)"
     case .completed: "completed"
+    case .reached(let step, let distance): "completed at step \(step): ||W - W*||_F <= \(distance)"
     case .converged(let step): "converged at step \(step)"
     case .diverged(let step): "diverged at step \(step)"
     case .interrupted(let step): "interrupted at step \(step)"

@@ -50,6 +50,10 @@ public struct RunRequest: Sendable, Equatable, Codable {
   public var constants = ConstantsRequest()
   /// How the learning rate goes along the run.
   public var schedule = LearningRateSchedule.constant
+  /// After every step W is projected onto {||W||_2 <= normBound}; nil for no projection.
+  public var normBound: Double?
+  /// The run ends at the first record with ||W - W*||_F at most this; nil for all steps.
+  public var stopDistance: Double?
   /// Runs that differ in their samples alone, for expectations; the first is the one that is reported.
   public var repeats = 1
 
@@ -71,6 +75,8 @@ public struct RunRequest: Sendable, Equatable, Codable {
     try positive("--learning-rate", learningRate, below: .infinity)
     try nonNegative("--teacher-norm", teacherNorm)
     try nonNegative("--init-norm", startNorm)
+    try positive("--norm-bound", normBound, below: .infinity)
+    try positive("--stop-distance", stopDistance, below: .infinity)
     if startNorm != nil, start.defaultNorm == nil {
       throw OptionError(
         "--init-norm", found: "a norm for --init \(start.word)",
@@ -78,6 +84,11 @@ public struct RunRequest: Sendable, Equatable, Codable {
     }
     if teacherNorm != nil, teacherFile != nil {
       throw OptionError("--teacher-norm", found: "it beside --teacher", expected: "one of the two")
+    }
+    if stopDistance != nil, repeats > 1 {
+      throw OptionError(
+        "--stop-distance", found: "it with --repeats \(repeats)",
+        expected: "one of the two: expectations are of all seeds at the same steps")
     }
     if gradient == .population {
       if repeats > 1 {

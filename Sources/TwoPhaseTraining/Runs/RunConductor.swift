@@ -112,7 +112,7 @@ final class RunConductor {
       network: run.network, student: run.student, teacher: run.teacher, source: source,
       learningRate: request.learningRate, cadence: request.cadence,
       measurement: run.measurement(isMain: isMain), checkpointCadence: RunRequest.checkpointCadence,
-      from: checkpoint)
+      from: checkpoint, normBound: request.normBound, stopDistance: request.stopDistance)
     var detector = PhaseDetector(thresholds: run.setting.thresholds)
     var inputs = isMain ? run.inputsAtHand : nil
     if let inputs { facts.inputs = inputs.evidence }
