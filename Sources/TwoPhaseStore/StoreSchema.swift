@@ -12,6 +12,7 @@ enum StoreSchema {
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       try db.execute(sql: runs + series + events + verdicts + weights + checkpoints)
     }
+    migrator.registerMigration("2: experiments") { db in try db.execute(sql: experiments) }
     return migrator
   }
 
@@ -45,6 +46,49 @@ enum StoreSchema {
       phaseTwoStart INTEGER,
       facts TEXT NOT NULL
     );
+
+    """
+
+  private static let experiments = """
+    CREATE TABLE experiments (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      name TEXT NOT NULL,
+      isQuick INTEGER NOT NULL,
+      seed TEXT NOT NULL,
+      status TEXT NOT NULL CHECK (status IN ('running', 'completed', 'interrupted', 'failed')),
+      startedAt TEXT NOT NULL,
+      endedAt TEXT,
+      command TEXT,
+      workingFolder TEXT,
+      host TEXT,
+      version TEXT,
+      result TEXT
+    );
+    CREATE TABLE experimentRuns (
+      experiment INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+      run INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+      PRIMARY KEY (experiment, run)
+    ) WITHOUT ROWID;
+    CREATE TABLE experimentFindings (
+      experiment INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      claim TEXT NOT NULL,
+      source TEXT NOT NULL,
+      verdict TEXT NOT NULL,
+      evidence TEXT NOT NULL,
+      PRIMARY KEY (experiment, number)
+    ) WITHOUT ROWID;
+    CREATE TABLE experimentPoints (
+      experiment INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
+      panel TEXT NOT NULL,
+      curve TEXT NOT NULL,
+      number INTEGER NOT NULL,
+      x REAL NOT NULL,
+      y REAL,
+      low REAL,
+      high REAL,
+      PRIMARY KEY (experiment, panel, curve, number)
+    ) WITHOUT ROWID;
 
     """
 

@@ -10,13 +10,7 @@ struct StoreOptions: ParsableArguments {
   var name: String?
 
   /// The store's file; nil with --no-store.
-  func resolved() throws(OptionError) -> String? {
-    guard noStore else { return path.resolved }
-    if path.store != nil {
-      throw OptionError("--no-store", found: "it beside --store", expected: "one of the two")
-    }
-    return nil
-  }
+  func resolved() throws(OptionError) -> String? { try StorePathOption.file(path, noStore: noStore) }
 
   /// Where a run is kept; empty without a store.
   func note(_ run: RecordedRun) -> String { run.placeNote(store: noStore ? nil : path.resolved) }
@@ -35,4 +29,13 @@ struct StorePathOption: ParsableArguments {
   var store: String?
 
   var resolved: String { store ?? RunStore.defaultPath }
+
+  /// The store's file; nil with --no-store.
+  static func file(_ path: StorePathOption, noStore: Bool) throws(OptionError) -> String? {
+    guard noStore else { return path.resolved }
+    if path.store != nil {
+      throw OptionError("--no-store", found: "it beside --store", expected: "one of the two")
+    }
+    return nil
+  }
 }

@@ -18,11 +18,12 @@ struct TwoPhaseCommand: ParsableCommand {
         twophase verify run.npz --teacher T.npy --learning-rate 5e-4
         twophase inspect --student W.npy --teacher T.npy --slope 0.25
         twophase lemmas test
+        twophase reproduce all --quick
       """,
     version: "0.1.0",
     subcommands: [
-      BenchCommand.self, InspectCommand.self, LemmasCommand.self, ReportCommand.self, RunCommand.self,
-      RunsCommand.self,
+      BenchCommand.self, InspectCommand.self, LemmasCommand.self, ReportCommand.self, ReproduceCommand.self,
+      RunCommand.self, RunsCommand.self,
       VerifyCommand.self,
     ])
 

@@ -5,7 +5,7 @@ struct HelpTests {
   @Test(
     "help of every command shows an example",
     arguments: [
-      [], ["inspect"], ["run"], ["verify"], ["report"], ["runs"], ["bench"], ["lemmas"],
+      [], ["inspect"], ["run"], ["verify"], ["report"], ["runs"], ["bench"], ["lemmas"], ["reproduce"],
     ])
   func help(_ command: [String]) throws {
     let outcome = try runTwoPhase(command + ["--help"])
@@ -40,7 +40,8 @@ struct HelpTests {
       "--no-identity", "--gradient", "--data", "--batch", "--learning-rate", "--steps", "--every",
       "--measure", "--seed",
       "--gamma", "--delta", "--potential-threshold", "--dwell", "--output", "--json", "--store", "--no-store",
-      "--name", "--resume", "--keep-weights", "--serve", "--serve-address", "--tensorboard",
+      "--norm-bound", "--stop-distance", "--name", "--resume", "--keep-weights", "--serve", "--serve-address",
+      "--tensorboard",
     ] { #expect(help.contains("  \(option) "), "\(option)") }
     #expect(help.contains("twophase run --dimension 500 --steps 5000 --measure scalars"))
     for value in ["wrong-way", "256", "0.0005", "600", "0.3"] { #expect(help.contains(value), "\(value)") }

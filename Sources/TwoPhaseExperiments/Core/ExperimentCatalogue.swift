@@ -17,6 +17,19 @@ public enum ExperimentCatalogue {
   /// The names of the described experiments, in the order of the study.
   public static var names: [String] { texts.map(\.name) }
 
+  /// Experiments as a user names them; "all" is every described one.
+  ///
+  /// - Throws: `ExperimentNameError` for none, an unknown one or one twice; `FileFailure`, `ExperimentFileError`.
+  public static func files(_ names: [String]) throws -> [ExperimentFile] {
+    guard !names.isEmpty else { throw ExperimentNameError(name: "no name") }
+    let found = try (names == ["all"] ? Self.names : names).map(file)
+    for (index, experiment) in found.enumerated()
+    where found[..<index].contains(where: { $0.name == experiment.name }) {
+      throw ExperimentNameError(name: "\(experiment.name) twice")
+    }
+    return found
+  }
+
   /// A described experiment by its name, or one from a file whose name ends in .yaml or .yml.
   ///
   /// - Throws: `ExperimentNameError` for an unknown name, `FileFailure`, `ExperimentFileError`.

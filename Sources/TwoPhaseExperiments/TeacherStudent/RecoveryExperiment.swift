@@ -18,8 +18,8 @@ public struct RecoveryExperiment: Experiment {
     public var paperRateTimesDimension: Double
     /// B.
     public var batch: Int
-    /// Updates.
-    public var steps: Int
+    /// Updates, as a multiple of d.
+    public var stepsPerDimension: Double
     /// A record every so many steps.
     public var cadence: Int
     /// Seeds, from the experiment's own on.
@@ -36,7 +36,8 @@ public struct RecoveryExperiment: Experiment {
     public var recovered: Double
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-      case dimensions, paperRateTimesDimension, batch, steps, cadence, seeds, teacherNorm, startNorm,
+      case dimensions, paperRateTimesDimension, batch, stepsPerDimension, cadence, seeds, teacherNorm,
+        startNorm,
         normBound
       case vanillaNorm, recovered
     }
@@ -50,7 +51,7 @@ public struct RecoveryExperiment: Experiment {
   public init(settings: Settings) throws {
     try SettingCheck.dimensions("dimensions", settings.dimensions)
     try SettingCheck.atLeast(1, "batch", settings.batch)
-    try SettingCheck.atLeast(1, "steps", settings.steps)
+    try SettingCheck.positive("stepsPerDimension", [settings.stepsPerDimension])
     try SettingCheck.atLeast(1, "cadence", settings.cadence)
     try SettingCheck.atLeast(2, "seeds", settings.seeds)
     try SettingCheck.positive("paperRateTimesDimension", [settings.paperRateTimesDimension])
@@ -106,7 +107,7 @@ public struct RecoveryExperiment: Experiment {
     request.dimension = d
     request.seed = seed
     request.batch = settings.batch
-    request.steps = settings.steps
+    request.steps = Int((settings.stepsPerDimension * Double(d)).rounded())
     request.cadence = settings.cadence
     request.stepDetail = .scalars
     request.start = .gaussian
@@ -149,7 +150,7 @@ public struct RecoveryExperiment: Experiment {
   private func table(_ runs: (Variant, Int) -> [Outcome]) -> ExperimentTable {
     ExperimentTable(
       title:
-        "After \(settings.steps) steps (geometric means over \(settings.seeds) seeds with 95 % intervals)",
+        "After \(Phrase.number(settings.stepsPerDimension)) d steps (geometric means over \(settings.seeds) seeds with 95 % intervals)",
       columns: [
         "network", "d", "loss, last / first", "||W − W*||_F, last / first",
         "the same up to the order of neurons",

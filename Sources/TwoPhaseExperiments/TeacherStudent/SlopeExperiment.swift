@@ -12,8 +12,10 @@ public struct SlopeExperiment: Experiment {
 
   /// What a file sets.
   public struct Settings: ExperimentSettings {
-    /// d.
+    /// d of the long run.
     public var dimension: Int
+    /// d of the short run: Phase 1 shows from about d = 50 on.
+    public var phaseOneDimension: Int
     /// Slopes a, each in (-1, 1).
     public var slopes: [Double]
     /// Readouts: sum, l1.
@@ -36,7 +38,8 @@ public struct SlopeExperiment: Experiment {
     public var fittedPart: Double
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-      case dimension, slopes, readouts, startNorm, teacherNorm, fineRateTimesDimension, rateTimesDimension
+      case dimension, phaseOneDimension, slopes, readouts, startNorm, teacherNorm, fineRateTimesDimension,
+        rateTimesDimension
       case phaseOneTime, foldings, records, fittedPart
     }
     /// All keys.
@@ -47,7 +50,8 @@ public struct SlopeExperiment: Experiment {
 
   /// Refuses settings that no run could have.
   public init(settings: Settings) throws {
-    try SettingCheck.atLeast(3, "dimension", settings.dimension)
+    try SettingCheck.atLeast(
+      3, "dimension, phaseOneDimension", settings.dimension, settings.phaseOneDimension)
     try SettingCheck.atLeast(20, "records", settings.records)
     try SettingCheck.notEmpty("slopes", settings.slopes.count)
     try SettingCheck.notEmpty("readouts", settings.readouts.count)
@@ -104,9 +108,9 @@ public struct SlopeExperiment: Experiment {
       notes: notes())
   }
 
-  private func request(_ slope: Double, _ readout: Readout, seed: UInt64) -> RunRequest {
+  private func request(_ slope: Double, _ readout: Readout, _ dimension: Int, seed: UInt64) -> RunRequest {
     var request = RunRequest()
-    request.dimension = settings.dimension
+    request.dimension = dimension
     request.gradient = .population
     request.slope = slope
     request.readout = readout
@@ -118,10 +122,10 @@ public struct SlopeExperiment: Experiment {
   }
 
   private func measure(_ slope: Double, _ readout: Readout, _ context: ExperimentContext) throws -> Measured {
-    let d = Double(settings.dimension)
     let network = try Network(slope: slope, readout: readout)
     let name = "prelu: a = \(slope), \(readout.rawValue)"
-    var short = request(slope, readout, seed: context.seed)
+    let d = Double(settings.phaseOneDimension)
+    var short = request(slope, readout, settings.phaseOneDimension, seed: context.seed)
     short.learningRate = settings.fineRateTimesDimension / d
     let fine = network.paperLearningRate(short.learningRate)
     short.steps = max(1, Int((settings.phaseOneTime / (fine * d)).rounded(.up)))
@@ -129,8 +133,8 @@ public struct SlopeExperiment: Experiment {
     let first = RunOutcome(
       try TeacherStudentTrial(name: name + ", transition", request: short).conduct(context))
 
-    var long = request(slope, readout, seed: context.seed)
-    long.learningRate = settings.rateTimesDimension / d
+    var long = request(slope, readout, settings.dimension, seed: context.seed)
+    long.learningRate = settings.rateTimesDimension / Double(settings.dimension)
     let predicted = network.trueOverPaper * OriginHessian.smallestEigenvalue
     long.steps = max(1, Int((settings.foldings / (predicted * long.learningRate)).rounded(.up)))
     long.cadence = max(1, long.steps / settings.records)
@@ -265,7 +269,7 @@ public struct SlopeExperiment: Experiment {
 
   private func notes() -> [String] {
     [
-      "d = \(settings.dimension), population gradient, wrong-way start of norm \(Phrase.number(settings.startNorm)), ||W*||_2 = "
+      "d = \(settings.phaseOneDimension) (T_1) and \(settings.dimension) (rate), population gradient, wrong-way start of norm \(Phrase.number(settings.startNorm)), ||W*||_2 = "
         + "\(Phrase.number(settings.teacherNorm)).",
       "T_1: the first record of a confirmed transition in a run with eta = "
         + "\(Phrase.number(settings.fineRateTimesDimension)) / d. Rate: least squares of log ||W − W*||_F over the last "
