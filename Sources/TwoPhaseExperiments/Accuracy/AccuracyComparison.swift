@@ -4,12 +4,20 @@ import LinearAlgebra
 public struct AccuracyComparison: Sendable, Decodable, Equatable {
   /// What is claimed.
   public enum Kind: Sendable, Equatable {
-    /// One variant's test accuracy is above another's after an epoch; after the last one unless given.
-    case better(String, than: String, epoch: Int?)
+    /// One variant is better than another by a measure after an epoch; after the last one unless given.
+    case better(String, than: String, epoch: Int? = nil, by: Measure = .testAccuracy)
     /// The gradient by W and by U is exactly 0 throughout.
     case stationary(String)
     /// All columns of V stay equal.
     case symmetric(String)
+  }
+
+  /// By what one variant is better than another.
+  public enum Measure: String, Sendable, CaseIterable {
+    /// Higher test accuracy.
+    case testAccuracy
+    /// Lower training loss.
+    case trainingLoss
   }
 
   /// What is claimed.
@@ -23,7 +31,7 @@ public struct AccuracyComparison: Sendable, Decodable, Equatable {
   public static let ownSource = "the experiment's file"
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case better, than, epoch, stationary, symmetric, claim, source
+    case better, than, epoch, measure, stationary, symmetric, claim, source
   }
 
   /// A claim.
@@ -33,23 +41,24 @@ public struct AccuracyComparison: Sendable, Decodable, Equatable {
     self.source = source
   }
 
-  /// Decodes {better, than, claim}, with an epoch or without, {stationary, claim} or {symmetric, claim}; each may name its
+  /// Decodes {better, than, claim}, with an epoch and a measure or without, {stationary, claim} or {symmetric, claim}; each may name its
   /// source.
   public init(from decoder: any Decoder) throws {
     try decoder.refuseKeys(except: CodingKeys.allCases.map(\.rawValue))
     let values = try decoder.container(keyedBy: CodingKeys.self)
     claim = try values.decode(String.self, forKey: .claim)
     source = try values.decodeIfPresent(String.self, forKey: .source) ?? Self.ownSource
-    let given = Set(values.allKeys.map(\.rawValue)).subtracting(["claim", "source", "epoch"])
-    switch given {
+    let given = Set(values.allKeys.map(\.rawValue)).subtracting(["claim", "source"])
+    switch given.subtracting(["epoch", "measure"]) {
     case ["better", "than"]:
       kind = .better(
         try values.decode(String.self, forKey: .better), than: try values.decode(String.self, forKey: .than),
-        epoch: try values.decodeIfPresent(Int.self, forKey: .epoch))
+        epoch: try values.decodeIfPresent(Int.self, forKey: .epoch),
+        by: try values.contains(.measure) ? values.decodeWord(forKey: .measure) : .testAccuracy)
       return
-    case ["stationary"] where !values.contains(.epoch):
+    case ["stationary"] where given.count == 1:
       kind = .stationary(try values.decode(String.self, forKey: .stationary))
-    case ["symmetric"] where !values.contains(.epoch):
+    case ["symmetric"] where given.count == 1:
       kind = .symmetric(try values.decode(String.self, forKey: .symmetric))
     default:
       throw DecodingError.dataCorrupted(
@@ -57,14 +66,14 @@ public struct AccuracyComparison: Sendable, Decodable, Equatable {
           codingPath: decoder.codingPath,
           debugDescription:
             "found the keys \(values.allKeys.map(\.rawValue).sorted().joined(separator: ", ")), "
-            + "expected claim with better and than (and epoch), with stationary, or with symmetric"))
+            + "expected claim with better and than (and epoch, measure), with stationary, or with symmetric"))
     }
   }
 
   /// The variants that it is about.
   var labels: [String] {
     switch kind {
-    case .better(let one, let other, _): [one, other]
+    case .better(let one, let other, _, _): [one, other]
     case .stationary(let label), .symmetric(let label): [label]
     }
   }
@@ -75,7 +84,7 @@ public struct AccuracyComparison: Sendable, Decodable, Equatable {
         known.contains(label), key, "'\(MessageText.line(label))'",
         "a variant's label: \(known.joined(separator: ", "))")
     }
-    if case .better(let one, let other, let epoch) = kind {
+    if case .better(let one, let other, let epoch, _) = kind {
       try require(one != other, "\(key).than", "'\(other)' again", "another variant than better")
       if let epoch {
         try require(

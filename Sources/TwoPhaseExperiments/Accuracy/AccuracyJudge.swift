@@ -16,8 +16,8 @@ struct AccuracyJudge {
     let found = comparison.labels.compactMap { label in results.first { $0.variant.label == label } }
     let (verdict, evidence): (Verdict, String)
     switch comparison.kind {
-    case .better(_, _, let epoch) where found.count == 2:
-      (verdict, evidence) = better(found[0], than: found[1], epoch: epoch ?? epochs)
+    case .better(_, _, let epoch, let measure) where found.count == 2:
+      (verdict, evidence) = better(found[0], than: found[1], epoch: epoch ?? epochs, by: measure)
     case .stationary where found.count == 1: (verdict, evidence) = stationary(found[0])
     case .symmetric where found.count == 1: (verdict, evidence) = symmetric(found[0])
     default: (verdict, evidence) = (.notTested, "no such variant")
@@ -27,32 +27,42 @@ struct AccuracyJudge {
   }
 
   private func better(
-    _ one: AccuracyResult, than other: AccuracyResult, epoch: Int
+    _ one: AccuracyResult, than other: AccuracyResult, epoch: Int, by measure: AccuracyComparison.Measure
   ) -> (Verdict, String) {
-    let (name, against) = (one.variant.label, other.variant.label)
-    for result in [one, other] where result.values(\.testAccuracy, epoch: epoch) == nil {
-      return (
-        .notTested, "undefined because \(result.variant.label) \(result.divergence ?? "has no such epoch")"
-      )
+    let quantity: (ClassifierRecord) -> Double
+    let (name, unit, format, sign): (String, String, String, Double)
+    switch measure {
+    case .testAccuracy:
+      quantity = { 100 * $0.testAccuracy }
+      (name, unit, format, sign) = ("test accuracy", "points", "%.2f %%", 1)
+    case .trainingLoss:
+      quantity = { $0.trainingLoss }
+      (name, unit, format, sign) = ("training loss", "nats", "%.4g nats", -1)
     }
-    let quantity = { (record: ClassifierRecord) in 100 * record.testAccuracy }
-    guard let a = one.values(quantity, epoch: epoch), let b = other.values(quantity, epoch: epoch) else {
-      return (.notTested, "undefined because runs diverged")
+    var values: [[Double]] = []
+    for result in [one, other] {
+      guard let found = result.values(quantity, epoch: epoch) else {
+        return (
+          .notTested, "undefined because \(result.variant.label) \(result.divergence ?? "has no such epoch")"
+        )
+      }
+      values.append(found)
     }
-    let differences = zip(a, b).map { $0 - $1 }
-    let means = [a, b].map { String(format: "%.2f", $0.reduce(0, +) / Double($0.count)) }
+    let means = values.map { String(format: format, $0.reduce(0, +) / Double($0.count)) }
     let measured =
-      "test accuracy after epoch \(epoch): \(name) \(means[0]) %, \(against) \(means[1]) %"
+      "\(name) after epoch \(epoch): \(one.variant.label) \(means[0]), \(other.variant.label) \(means[1])"
+    let differences = zip(values[0], values[1]).map { $0 - $1 }
     guard let interval = MeanInterval(differences) else {
       return (.notTested, "\(measured); one seed has no interval")
     }
+    let numbers = [interval.mean, interval.low, interval.high]
+      .map { String(format: measure == .testAccuracy ? "%+.2f" : "%+.3g", $0) }
     let text =
-      "\(measured); difference "
-      + String(
-        format: "%+.2f points (95 %% interval %+.2f to %+.2f", interval.mean, interval.low, interval.high)
-      + " over \(differences.count) paired seeds)"
-    if interval.low > 0 { return (.holds, text) }
-    if interval.high < 0 { return (.violated, text) }
+      "\(measured); difference \(numbers[0]) \(unit) (95 % interval \(numbers[1]) to \(numbers[2]) over "
+      + "\(differences.count) paired seeds)"
+    let ends = [sign * interval.low, sign * interval.high]
+    if ends.allSatisfy({ $0 > 0 }) { return (.holds, text) }
+    if ends.allSatisfy({ $0 < 0 }) { return (.violated, text) }
     return (.notTested, "\(differences.count) seeds do not decide: \(text)")
   }
 

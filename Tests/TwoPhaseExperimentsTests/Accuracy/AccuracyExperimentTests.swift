@@ -56,34 +56,38 @@ struct AccuracyExperimentTests {
   @Test("claims are judged by what was run")
   func findings() throws {
     let compare = [
-      AccuracyComparison(.better("identity", than: "stuck", epoch: nil), claim: "1", source: "[S]"),
+      AccuracyComparison(.better("identity", than: "stuck"), claim: "1", source: "[S]"),
       AccuracyComparison(.better("stuck", than: "identity", epoch: 2), claim: "2"),
-      AccuracyComparison(.better("identity", than: "again", epoch: nil), claim: "3"),
+      AccuracyComparison(.better("identity", than: "again"), claim: "3"),
       AccuracyComparison(.stationary("stuck"), claim: "4"),
       AccuracyComparison(.stationary("identity"), claim: "5"),
       AccuracyComparison(.symmetric("equal"), claim: "6"),
       AccuracyComparison(.symmetric("identity"), claim: "7"),
-      AccuracyComparison(.better("identity", than: "wild", epoch: nil), claim: "8"),
+      AccuracyComparison(.better("identity", than: "wild"), claim: "8"),
       AccuracyComparison(.stationary("equal"), claim: "9"),
+      AccuracyComparison(.better("identity", than: "stuck", epoch: 3, by: .trainingLoss), claim: "10"),
+      AccuracyComparison(.better("stuck", than: "identity", by: .trainingLoss), claim: "11"),
     ]
     let findings = try outcome(settings(compare)).findings
     #expect(
       findings.map(\.verdict) == [
-        .holds, .violated, .notTested, .holds, .violated, .holds, .violated, .notTested, .violated,
+        .holds, .violated, .notTested, .holds, .violated, .holds, .violated, .notTested, .violated, .holds,
+        .violated,
       ])
-    #expect(findings.map(\.claim) == (1...9).map(String.init))
+    #expect(findings.map(\.claim) == (1...11).map(String.init))
     #expect(findings[0].source == "[S]" && findings[0].evidence.contains("over 3 paired seeds"))
     #expect(findings[1].evidence.contains("after epoch 2"))
     // Equal variants: equal runs, which decide nothing.
     #expect(findings[2].evidence.hasPrefix("3 seeds do not decide: "))
     #expect(findings[3].evidence.contains("exactly 0") && findings[3].evidence.contains("33.33 %"))
+    #expect(findings[9].evidence.hasPrefix("training loss after epoch 3: identity 0."))
     #expect(findings[7].evidence.contains("wild diverged at step"))
     #expect(findings.allSatisfy { !$0.evidence.lowercased().contains("nan") })
   }
 
   @Test("one seed decides nothing")
   func oneSeed() throws {
-    let compare = [AccuracyComparison(.better("identity", than: "stuck", epoch: nil), claim: "1")]
+    let compare = [AccuracyComparison(.better("identity", than: "stuck"), claim: "1")]
     let finding = try outcome(settings(compare, seeds: 1)).findings[0]
     #expect(finding.verdict == .notTested && finding.evidence.contains("one seed has no interval"))
   }

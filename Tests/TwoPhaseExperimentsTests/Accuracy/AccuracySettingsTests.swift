@@ -17,7 +17,7 @@ struct AccuracySettingsTests {
         - {label: A}
         - {label: B, slope: 0.25, identity: false, start: zero, headStart: equal, learningRate: 0.5}
       compare:
-        - {better: A, than: B, claim: one, epoch: 1, source: whose}
+        - {better: A, than: B, claim: one, epoch: 1, measure: trainingLoss, source: whose}
         - {stationary: B, claim: two}
         - {symmetric: B, claim: three}
       """
@@ -35,7 +35,8 @@ struct AccuracySettingsTests {
       ])
     #expect(
       settings.compare == [
-        AccuracyComparison(.better("A", than: "B", epoch: 1), claim: "one", source: "whose"),
+        AccuracyComparison(
+          .better("A", than: "B", epoch: 1, by: .trainingLoss), claim: "one", source: "whose"),
         AccuracyComparison(.stationary("B"), claim: "two"),
         AccuracyComparison(.symmetric("B"), claim: "three"),
       ])
@@ -53,6 +54,8 @@ struct AccuracySettingsTests {
         "{stationary: B, claim: two}", "{stationary: B, better: A, claim: two}",
         "found the keys better, claim, stationary"
       ),
+      ("{symmetric: B, claim", "{symmetric: B, epoch: 1, claim", "found the keys claim, epoch, symmetric"),
+      ("measure: trainingLoss", "measure: luck", "found 'luck', expected testAccuracy, trainingLoss"),
       ("{symmetric: B, claim: three}", "{symetric: B, claim: three}", "found the key 'symetric'"),
     ])
   func undecodable(old: String, new: String, message: String) throws {

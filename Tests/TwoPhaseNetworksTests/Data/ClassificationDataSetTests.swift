@@ -1,6 +1,11 @@
+import Foundation
 import LinearAlgebra
 import Testing
 import TwoPhaseNetworks
+
+/// The folder that `make data` fills.
+private let madeData = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .appendingPathComponent("../../../data").standardizedFileURL.path
 
 @Suite("Data sets in a folder")
 struct ClassificationDataSetTests {
@@ -63,5 +68,19 @@ struct ClassificationDataSetTests {
       #expect(error.kind == .missingInput)
       #expect(error.description.contains("make data") && !error.description.contains("\n"))
     }
+  }
+
+  @Test(
+    "the digits that make data makes",
+    .enabled(if: FileManager.default.fileExists(atPath: madeData + "/digits-labels.npy"), "made by make data")
+  )
+  func digits() throws {
+    let set = try ClassificationDataSet(.digits, folder: madeData)
+    #expect(set.data.count == 1797 && set.data.dimension == 64 && set.data.classCount == 10)
+    #expect(set.test == nil && set.data.inputs.elements.max() == 16)
+    let counts = (0..<10).map { label in set.data.labels.filter { $0 == label }.count }
+    #expect(counts == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
+    let parts = try set.parts(testFraction: 0.2, seed: 1, lane: 0)
+    #expect(parts.training.count + parts.test.count == 1797)
   }
 }
