@@ -1,12 +1,12 @@
-# TwoPhase: `make demo` runs the demonstration to a report, `make test` runs every test.
-# Both install the Debian packages that are missing first.
+# TwoPhase: `make demo` runs the demonstration to a report, `make test` runs every test, `make data` fetches the digits.
+# All install the Debian packages that are missing first.
 SHELL := /bin/bash
 APT_PACKAGES := liblapacke-dev libopenblas-dev libsleef-dev libzip-dev zlib1g-dev libsqlite3-dev libjs-dygraphs gnuplot-nox pkg-config
 # Without debug information a clean build is a tenth faster; functions keep their names in backtraces.
 SWIFT_BUILD := swift build -c release -debug-info-format none
 DEMO_OUTPUT ?= demo-report
 
-.PHONY: all build demo test lemma-pages bench format lint deps clean
+.PHONY: all build demo data test lemma-pages bench format lint deps clean
 
 all: build
 
@@ -42,8 +42,23 @@ $(TENSORBOARD_VENV): Tests/TensorBoard/requirements.txt | deps
 	$@/bin/pip install --quiet --no-deps --disable-pip-version-check -r $< || { rm -rf $@; exit 69; }
 	touch $@
 
+# The digits data set, which classification experiments and their tests read: taken out of scikit-learn's wheel, which is
+# not installed. Nothing is done when it is there.
+SCIKIT_LEARN := scikit-learn==1.5.2
+DIGITS := data/digits-labels.npy
+DIGITS_WORK := .build/digits
+data: $(DIGITS)
+$(DIGITS): APT_PACKAGES += python3 python3-numpy python3-venv
+$(DIGITS): | deps
+	@rm -rf $(DIGITS_WORK); mkdir -p $(DIGITS_WORK)
+	/usr/bin/python3 -m venv $(DIGITS_WORK)/venv
+	$(DIGITS_WORK)/venv/bin/pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
+	  -d $(DIGITS_WORK) $(SCIKIT_LEARN) || { rm -rf $(DIGITS_WORK); exit 69; }
+	/usr/bin/python3 Tests/Data/make_digits.py $(DIGITS_WORK)/scikit_learn-*.whl $(@D)
+	@rm -rf $(DIGITS_WORK)
+
 # Tests run optimised, in the same build folder as the program: the numerics are the ones a user runs.
-test: deps $(TENSORBOARD_VENV)
+test: deps data $(TENSORBOARD_VENV)
 	$(SWIFT_BUILD) --build-tests
 	swift test -c release --skip-build
 
