@@ -59,7 +59,9 @@ let package = Package(
       resources: [.embedInCode("Configurations")]),
     .target(
       name: "TwoPhaseStore",
-      dependencies: ["TwoPhaseTraining", "TwoPhaseExperiments", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "TwoPhaseTraining", "TwoPhaseExperiments", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       exclude: ["README.md"]),
     .target(
       name: "TwoPhaseReport",
@@ -102,7 +104,7 @@ let package = Package(
     .testTarget(
       name: "TwoPhaseNetworksTests", dependencies: ["TwoPhaseNetworks", "Statistics", "TestSupport"]),
     .testTarget(
-      name: "TwoPhaseExperimentsTests", dependencies: ["TwoPhaseExperiments", "TestSupport"]),
+      name: "TwoPhaseExperimentsTests", dependencies: ["TwoPhaseExperiments", "TestSupport", "Yams"]),
     .testTarget(
       name: "TwoPhaseLemmasTests", dependencies: ["TwoPhaseLemmas", "TestSupport"]),
     .testTarget(

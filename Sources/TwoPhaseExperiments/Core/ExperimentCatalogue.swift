@@ -5,12 +5,15 @@ import LinearAlgebra
 public enum ExperimentCatalogue {
   /// Every kind.
   static let kinds: [any Experiment.Type] = [
-    RecoveryExperiment.self, InitialisationExperiment.self, SlopeExperiment.self, DurationExperiment.self,
+    AccuracyExperiment.self, RecoveryExperiment.self, InitialisationExperiment.self, SlopeExperiment.self,
+    DurationExperiment.self,
   ]
 
   /// The described experiments, in the order of the study, with their texts.
   private static let texts: [(name: String, text: [UInt8])] = [
-    ("fig8", PackageResources.fig8_yaml), ("initialisation", PackageResources.initialisation_yaml),
+    ("fig5", PackageResources.fig5_yaml), ("fig6", PackageResources.fig6_yaml),
+    ("fig7", PackageResources.fig7_yaml), ("fig8", PackageResources.fig8_yaml),
+    ("initialisation", PackageResources.initialisation_yaml),
     ("prelu", PackageResources.prelu_yaml), ("phases", PackageResources.phases_yaml),
   ]
 

@@ -171,8 +171,7 @@ public struct ExperimentFileError: DescribedFailure, Equatable {
     case .dataCorrupted(let context):
       self.init(
         path: path, line: line(context),
-        "\(place(context)): found an unusable value (\(MessageText.line(context.debugDescription, limit: 120)))"
-      )
+        "\(place(context)): \(MessageText.line(context.debugDescription, limit: 200))")
     @unknown default:
       self.init(path: path, line: nil, MessageText.line("\(error)", limit: 160))
     }
