@@ -3,22 +3,38 @@ import TwoPhaseNetworks
 import TwoPhaseTheory
 import TwoPhaseTraining
 
-/// The first and the last weights of a run.
-final class WeightEnds: RunObserver {
+/// Keeps of a run's weights what its records do not have: ||W - W*||_2 now and then, and the first and last weights.
+final class WeightWatch: RunObserver {
+  private let teacher: Matrix
+  private let cadence: Int
   private var first: Matrix?
   private var last: Matrix?
+  /// ||W - W*||_2, the largest singular value, by step.
+  private(set) var spectralDistances: [(step: Int, value: Double)] = []
+
+  /// - Parameter cadence: ||W - W*||_2 is taken at every multiple of it.
+  init(teacher: Matrix, cadence: Int) {
+    self.teacher = teacher
+    self.cadence = cadence
+  }
 
   func observe(_ record: StepRecord, pass: Int) throws {}
 
-  func visit(step: Int, weights: Matrix, pass: Int) throws { if first == nil { first = weights } }
+  func visit(step: Int, weights: Matrix, pass: Int) throws {
+    if first == nil { first = weights }
+    guard step % cadence == 0, weights.firstNonFinite == nil else { return }
+    var difference = weights
+    difference.add(teacher, scaledBy: -1)
+    spectralDistances.append((step, try difference.spectralNorm()))
+  }
 
   func endPass(_ pass: Int, facts: RunFacts, weights: Matrix) throws { last = weights }
 
   /// How far the weights ended from the teacher's, in the best order of the neurons.
-  func permutedDistance(teacher: Matrix) -> PermutedDistance {
-    guard let first, let last else { return PermutedDistance(first: nil, last: nil) }
-    return PermutedDistance(
-      first: PermutedDistance.distance(first, teacher), last: PermutedDistance.distance(last, teacher))
+  var permutedDistance: PermutedDistance {
+    PermutedDistance(
+      first: first.flatMap { PermutedDistance.distance($0, teacher) },
+      last: last.flatMap { PermutedDistance.distance($0, teacher) })
   }
 }
 
