@@ -85,7 +85,7 @@ struct ExperimentLayout {
   }
 
   private static func yTitles(_ plot: ExperimentPlot, _ frameHeight: Double) -> [String] {
-    GnuplotText.wrapped(plot.yTitle, room: frameHeight - GnuplotText.width(plot.y.title))
+    GnuplotText.wrapped(plot.yTitle, room: 1.2 * frameHeight - GnuplotText.width(plot.y.title))
   }
 
   private static func head(_ cell: Cell) -> Double {

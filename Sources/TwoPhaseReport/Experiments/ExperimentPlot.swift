@@ -62,7 +62,7 @@ struct ExperimentPlot {
       let points = curve.points.map { range.point($0) }
       let marksAll = curve.marksPoints && curve.role != .reference
       let intervals = curve.points.map { range.interval($0, within: y) }
-      let bars = marksAll ? intervals.compactMap(\.self) : []
+      let bars = marksAll ? intervals.compactMap(\.self).filter { $0.low < $0.high } : []
       let drawn = Decimation.keepingExtremes(points)
       return Curve(
         label: GnuplotText.plain(curve.label) + Self.remark(points, in: y), look: look, role: curve.role,

@@ -22,7 +22,7 @@ struct ExperimentScript {
       lines += draw(cell, index, on: page)
       // Labels belong to the next plot: the shared key to the first, and none to those after it.
       if index == 0, let key = layout.sharedKey { lines += Self.key(key, left: 3, top: 3, on: page) }
-      lines.append(Self.plot(cell.plot, index))
+      lines.append(Self.plot(cell.plot, index, on: page))
     }
     lines.append("unset multiplot")
     return lines.joined(separator: "\n") + "\n"
@@ -40,7 +40,7 @@ struct ExperimentScript {
     }
     return block("", curve.isDrawn ? curve.points.map { $0.map { line($0.x, $0.y) } ?? "" } : [])
       + block("band", polygons)
-      + block("bars", curve.bars.map { line($0.x, $0.low, $0.low, $0.high) })
+      + block("bars", curve.bars.map { line($0.x, $0.low, 0, $0.high - $0.low) })
       + block("lone", curve.lone.map { line($0.x, $0.y) })
   }
 
@@ -101,14 +101,14 @@ struct ExperimentScript {
   // MARK: Curves
 
   /// Bands below all, what was measured above all.
-  private static func plot(_ plot: ExperimentPlot, _ panel: Int) -> String {
+  private static func plot(_ plot: ExperimentPlot, _ panel: Int, on page: GnuplotPage) -> String {
     let named = plot.curves.enumerated().map { (curve: $1, data: "$p\(panel)c\($0)") }
     let bands = named.filter { !$0.curve.bands.isEmpty }.map { curve, data in
       "\(data)band using 1:2 with filledcurves closed \(fill(curve)) notitle"
     }
     let drawn = named.filter(\.curve.isDrawn)
     let lines = [.reference, .predicted, .measured].flatMap { role in
-      drawn.filter { $0.curve.role == role }.flatMap { elements($0.curve, $0.data) }
+      drawn.filter { $0.curve.role == role }.flatMap { elements($0.curve, $0.data, page) }
     }
     let all = bands + lines
     return "plot "
@@ -116,12 +116,16 @@ struct ExperimentScript {
       .joined(separator: ", \\\n  ")
   }
 
-  private static func elements(_ curve: ExperimentPlot.Curve, _ data: String) -> [String] {
+  private static func elements(
+    _ curve: ExperimentPlot.Curve, _ data: String, _ page: GnuplotPage
+  ) -> [String] {
     let look = curve.look
     var elements: [String] = []
     if !curve.bars.isEmpty {
+      // Vectors with flat heads: gnuplot's error bars leave a hole at the middle.
       elements.append(
-        "\(data)bars using 1:2:3:4 with yerrorbars lw 0.7 dt solid \(look.ink) pt 0 ps 0.4 notitle")
+        "\(data)bars using 1:2:3:4 with vectors heads size screen \(GnuplotText.number(2 / page.width)),90 fixed "
+          + "lw 0.7 dt solid \(look.ink) notitle")
     }
     if curve.marksPoints {
       elements.append("\(data) using 1:2 with linespoints \(look.line) \(mark(look)) notitle")

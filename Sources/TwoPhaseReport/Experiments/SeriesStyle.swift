@@ -32,10 +32,10 @@ package enum SeriesStyle {
 
   /// The look of a predicted curve.
   ///
-  /// - Parameter isPaired: whether it has the colour of the measured curve with its number.
+  /// - Parameter isPaired: whether it has the colour of the measured curve with its number; else colours begin at the other end.
   package static func predicted(_ index: Int, isPaired: Bool) -> LineLook {
     LineLook(
-      colour: colours[(isPaired ? index : index + 1) % count],
+      colour: colours[isPaired ? index % count : count - 1 - index % count],
       dashes: predictedDashes[(index + index / count) % count], lineWidth: 1.1)
   }
 
