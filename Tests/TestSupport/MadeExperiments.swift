@@ -27,10 +27,18 @@ public enum MadeExperiments {
 
   /// A panel of a name.
   public static func panel(
-    _ id: String, _ title: String = "A title", x: ExperimentPanel.Axis = .init("step"),
+    _ id: String, _ title: String, x: ExperimentPanel.Axis = .init("step"),
     y: ExperimentPanel.Axis = .init("loss (true scale)"), _ curves: [ExperimentCurve]
   ) -> ExperimentPanel {
     ExperimentPanel(id: id, title: title, x: x, y: y, curves: curves)
+  }
+
+  /// A panel whose title does not matter.
+  public static func panel(
+    _ id: String, x: ExperimentPanel.Axis = .init("step"),
+    y: ExperimentPanel.Axis = .init("loss (true scale)"), _ curves: [ExperimentCurve]
+  ) -> ExperimentPanel {
+    panel(id, "A title", x: x, y: y, curves)
   }
 
   private static func steps(_ count: Int) -> [Double] { (0..<count).map(Double.init) }

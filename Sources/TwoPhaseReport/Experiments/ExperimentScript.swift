@@ -70,6 +70,7 @@ struct ExperimentScript {
         Self.label(text, place, (cell.frameTop + cell.frameBottom) / 2, "center rotate", page))
     }
     if cell.plot.isEmpty {
+      lines += ["unset xtics", "unset ytics"]
       lines.append(
         Self.label("nothing to draw", middle, (cell.frameTop + cell.frameBottom) / 2, "center", page))
     }

@@ -75,7 +75,8 @@ enum ExperimentHeadline {
     guard !findings.isEmpty else { return "No claim was tested." }
     func count(_ verdict: Verdict) -> Int { findings.filter { $0.verdict == verdict }.count }
     let total = findings.count
-    var parts = ["\(count(.holds)) of \(total) claim\(total == 1 ? "" : "s") hold\(count(.holds) == 1 ? "s" : "")"]
+    let hold = count(.holds) == 1 ? "holds" : "hold"
+    var parts = ["\(count(.holds)) of \(total) claim\(total == 1 ? "" : "s") \(hold)"]
     for verdict in [Verdict.violated, .vacuous, .notTested] where count(verdict) > 0 {
       parts.append("\(count(verdict)) \(count(verdict) == 1 ? "is" : "are") \(verdict.word)")
     }

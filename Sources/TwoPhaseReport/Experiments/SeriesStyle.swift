@@ -46,10 +46,14 @@ package enum SeriesStyle {
       dashes: referenceDashes[index % referenceDashes.count], lineWidth: 0.6)
   }
 
-  /// The look of every curve of every panel. A label has the same look throughout the figure, as long as there are few.
+  /// The look of every curve of every panel. Where panels have labels in common, a label has one look throughout the figure, as
+  /// long as there are few.
   package static func looks(_ panels: [ExperimentPanel]) -> [[LineLook]] {
     let all = panels.flatMap(\.curves)
-    let isShared = ExperimentCurve.Role.allCases.allSatisfy { labels(all, $0).count <= count }
+    let isShared = ExperimentCurve.Role.allCases.allSatisfy { role in
+      let own = panels.reduce(0) { $0 + labels($1.curves, role).count }
+      return labels(all, role).count <= count && (role != .measured || labels(all, role).count < own)
+    }
     return panels.map { panel in
       let known = isShared ? all : panel.curves
       let isPaired =
