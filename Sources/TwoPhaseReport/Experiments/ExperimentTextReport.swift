@@ -76,7 +76,8 @@ enum ExperimentHeadline {
     func count(_ verdict: Verdict) -> Int { findings.filter { $0.verdict == verdict }.count }
     let total = findings.count
     let hold = count(.holds) == 1 ? "holds" : "hold"
-    var parts = ["\(count(.holds)) of \(total) claim\(total == 1 ? "" : "s") \(hold)"]
+    let claims = total == 1 && count(.holds) == 1 ? "claim" : "claims"
+    var parts = ["\(count(.holds)) of \(total) \(claims) \(hold)"]
     for verdict in [Verdict.violated, .vacuous, .notTested] where count(verdict) > 0 {
       parts.append("\(count(verdict)) \(count(verdict) == 1 ? "is" : "are") \(verdict.word)")
     }

@@ -67,13 +67,15 @@ package enum GnuplotText {
     return result
   }
 
-  /// Enhanced text as a string in single quotes: within them gnuplot runs no back-quoted command, expands no macro and ends
-  /// the string at nothing but a single quote. Line breaks become spaces.
+  /// Enhanced text as a string in single quotes: within them gnuplot runs no back-quoted command, expands no macro and ends the
+  /// string at nothing but a single quote, which the text has none of: gnuplot reads two of them as one only in some places.
+  /// Line breaks become spaces.
   package static func quoted(_ enhanced: String) -> String {
     var result = "'"
     for scalar in enhanced.unicodeScalars {
       switch scalar {
-      case "'": result += "''"
+      // The character by its number; in braces, for without one of them backslashes are not read.
+      case "'": result += "{\\047}"
       case _ where scalar.value < 0x20 || scalar.value == 0x7f: result += " "
       default: result.unicodeScalars.append(scalar)
       }

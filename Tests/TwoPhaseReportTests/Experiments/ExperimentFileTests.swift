@@ -43,7 +43,7 @@ struct ExperimentFileTests {
   func hostile(_ text: String) throws {
     let trace = "/tmp/tp-pwned"
     try? FileManager.default.removeItem(atPath: trace)
-    let panel = Made.panel("a", text, x: .init(text), y: .init(text), [Made.curve(text, at: [0, 1]) { $0 }])
+    let panel = Made.panel(text, text, x: .init(text), y: .init(text), [Made.curve(text, at: [0, 1]) { $0 }])
     for format in FigureFormat.allCases {
       let data = try ExperimentFigure(Made.result([panel]), width: .twoColumns).drawn(as: format)
       #expect(!FileManager.default.fileExists(atPath: trace))
