@@ -30,6 +30,7 @@ except ImportError:
     sys.exit(2)
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from check_experiment import check_experiment  # noqa: E402
 from live_server import LiveServer  # noqa: E402
 
 CHARTS = ["potential", "margin", "distance", "norm", "loss"]
@@ -456,6 +457,9 @@ def main():
         check_hostile(driver, folder, expected["hostile"])
         check_quiet(driver, folder, expected["quiet"])
         check_comparison(driver, folder, expected["comparison"])
+        for experiment in expected["experiments"]:
+            page, phone = (Page(driver, experiment["file"] + suffix) for suffix in ("", " on a phone"))
+            check_experiment(page, phone, folder, experiment, printed_shades)
         check_long(driver, folder, expected["long"])
         for live in expected["live"]:
             check_live(driver, folder, live)

@@ -50,8 +50,14 @@ struct PageFolder {
       let runs: [Run]
       let words: [String]
     }
+    struct Experiment: Encodable {
+      let file: String
+      let words: [String]
+      let hasFigure: Bool
+    }
     let run: Run
     let hostile: [Hostile]
+    let experiments: [Experiment]
     let quiet: [Quiet]
     let comparison: Comparison
     let long: Run
@@ -75,13 +81,14 @@ struct PageFolder {
     var longExpectations = Self.expectations(long, "long.html")
     longExpectations.seconds = 10
     let expectations = Expectations(
-      run: Self.expectations(run, "run.html"), hostile: try hostile(), quiet: try quiet(),
+      run: Self.expectations(run, "run.html"), hostile: try hostile(), experiments: try experiments(),
+      quiet: try quiet(),
       comparison: try comparison(), long: longExpectations,
       live: [try live(run, begun: 40, "live.html"), try live(run, begun: 0, "live from its start.html")])
     try JSONEncoder().encode(expectations).write(to: folder.appendingPathComponent("expectations.json"))
   }
 
-  private func write(_ text: String, _ name: String) throws {
+  func write(_ text: String, _ name: String) throws {
     try Data(text.utf8).write(to: folder.appendingPathComponent(name))
   }
 

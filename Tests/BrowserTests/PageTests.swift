@@ -25,7 +25,9 @@ struct PageTests {
     let checks = try Self.browse(folder)
     for check in checks where !check.ok { Issue.record("\(check.check): \(check.detail)") }
     // A script that stopped early must not pass.
-    for page in ["run", "run on a phone", "hostile run.html", "empty.html", "comparison", "long", "live"] {
+    for page in ["run", "run on a phone", "hostile run.html", "empty.html", "comparison", "long", "live"]
+      + ["experiment.html", "hostile experiment.html", "experiment without a figure.html"]
+    {
       let isComplete = checks.contains { $0.check == "\(page): no console errors" }
       #expect(isComplete, "\(page) was not checked to its end")
     }

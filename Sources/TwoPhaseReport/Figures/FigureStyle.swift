@@ -1,5 +1,3 @@
-import Foundation
-
 /// How a curve is drawn. Curves of one figure differ in dash pattern, in mark and in luminance, so that a black-and-white print
 /// tells them apart; colour only helps.
 ///
@@ -71,15 +69,10 @@ package enum CurveStyle: Int, CaseIterable, Sendable {
   }
 
   /// CIE L*, 0 (black) to 100 (white): what a grey print keeps of the colour.
-  package var lightness: Double {
-    let channels = stride(from: 0, to: 6, by: 2).map { offset -> Double in
-      let digits = colour.dropFirst(offset).prefix(2)
-      let value = Double(Int(digits, radix: 16) ?? 0) / 255
-      return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
-    }
-    let luminance = zip(channels, [0.2126, 0.7152, 0.0722]).reduce(0) { $0 + $1.0 * $1.1 }
-    return luminance > 0.008856 ? 116 * cbrt(luminance) - 16 : 903.3 * luminance
-  }
+  package var lightness: Double { look.lightness }
+
+  /// All of it.
+  var look: LineLook { LineLook(colour: colour, dashes: dashes, lineWidth: lineWidth, mark: mark) }
 }
 
 /// A mark at one point.

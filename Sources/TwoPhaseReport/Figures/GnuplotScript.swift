@@ -16,7 +16,9 @@ struct GnuplotScript {
   private let bottom = 30.0
   /// Room for half of the last tick label.
   private var right: Double {
-    max(9, 3 + (figure.panels.compactMap { $0.x.ticks.last?.label }.map { Self.width($0) / 2 }.max() ?? 0))
+    max(
+      9,
+      3 + (figure.panels.compactMap { $0.x.ticks.last?.label }.map { GnuplotText.width($0) / 2 }.max() ?? 0))
   }
   private let top = 3.0
 
@@ -25,10 +27,8 @@ struct GnuplotScript {
     let panels = figure.panels
     let keyHeights = panels.enumerated().map { Double(keyRows($1, isFirst: $0 == 0).count) * keyLine + 5 }
     let height = top + keyHeights.reduce(0, +) + Double(panels.count) * panelHeight + bottom
-    var lines = [
-      "set encoding utf8", terminal(height: height), "set termoption enhanced", "set samples 2", "unset key",
-      "set border lw 0.6 lc rgb '#000000'", "set tics nomirror out scale 0.5,0.25",
-    ]
+    let page = GnuplotPage(format: format, width: pageWidth, height: height)
+    var lines = page.preamble
     for (panelIndex, panel) in panels.enumerated() {
       for (index, curve) in panel.curves.enumerated() {
         lines.append("$p\(panelIndex)c\(index) << EOD")
@@ -40,9 +40,9 @@ struct GnuplotScript {
     var upper = height - top
     let left = leftMargin
     for (index, panel) in panels.enumerated() {
-      let frame = Frame(
+      let frame = GnuplotFrame(
         left: left, right: pageWidth - right, bottom: upper - keyHeights[index] - panelHeight,
-        top: upper - keyHeights[index], pageWidth: pageWidth, pageHeight: height)
+        top: upper - keyHeights[index], page: page)
       lines += draw(panel, index, in: frame, isLast: index == panels.count - 1)
       upper = frame.bottom
     }
@@ -50,60 +50,14 @@ struct GnuplotScript {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func terminal(height: Double) -> String {
-    let font = FigureStyle.font
-    let size = FigureStyle.fontSize
-    switch format {
-    case .pdf:
-      // The terminal takes its points for pixels of 1/96 inch, and its lines for half as wide.
-      return "set terminal pdfcairo color size \(number(pageWidth / 72))in,\(number(height / 72))in "
-        + "font '\(font),\(number(size))' fontscale 0.75 linewidth 1.5 pointscale 0.95 dashlength 0.75"
-    case .svg:
-      // Pixels of 1/96 inch.
-      let scale = 96.0 / 72
-      return
-        "set terminal svg size \(number((pageWidth * scale).rounded())),\(number((height * scale).rounded())) "
-        + "font 'Liberation Serif,Times New Roman,Times,serif,\(number(size * scale))' linewidth \(number(scale)) dashlength 0.75"
-    case .png:
-      // The terminal counts in pixels and takes 96 of them for an inch of font.
-      let scale = 300.0 / 72
-      return
-        "set terminal pngcairo color size \(number((pageWidth * scale).rounded())),\(number((height * scale).rounded())) "
-        + "font '\(font),\(number(size))' fontscale \(number(300.0 / 96)) linewidth \(number(scale)) "
-        + "pointscale \(number(scale * 0.9)) dashlength 1 background '#ffffff'"
-    }
-  }
-
-  /// A panel's place on the page.
-  private struct Frame {
-    let left: Double
-    let right: Double
-    let bottom: Double
-    let top: Double
-    let pageWidth: Double
-    let pageHeight: Double
-  }
-
   // MARK: A panel
 
-  private func draw(_ panel: PlotPanel, _ index: Int, in frame: Frame, isLast: Bool) -> [String] {
-    var lines = [
-      "unset object", "unset label", "unset arrow", "unset logscale",
-      "set lmargin at screen \(number(frame.left / frame.pageWidth))",
-      "set rmargin at screen \(number(frame.right / frame.pageWidth))",
-      "set bmargin at screen \(number(frame.bottom / frame.pageHeight))",
-      "set tmargin at screen \(number(frame.top / frame.pageHeight))",
-      "set xrange [\(number(panel.x.low)):\(number(panel.x.high))]",
-      "set yrange [\(number(panel.y.low)):\(number(panel.y.high))]",
-      "set xtics (\(ticks(panel.x, labelled: isLast))) offset 0,0.3",
-      "set ytics (\(ticks(panel.y, labelled: true))) offset 0.4,0",
-      isLast ? "set xlabel \"\(panel.x.title)\" offset 0,0.6" : "unset xlabel",
-    ]
-    if panel.y.isLogarithmic { lines.append("set logscale y") }
-    if panel.x.isLogarithmic { lines.append("set logscale x") }
+  private func draw(_ panel: PlotPanel, _ index: Int, in frame: GnuplotFrame, isLast: Bool) -> [String] {
+    var lines = frame.axes(x: panel.x, y: panel.y, labelsX: isLast)
+    lines.append(isLast ? "set xlabel \"\(panel.x.title)\" offset 0,0.6" : "unset xlabel")
     lines.append(
-      "set label 1 \"\(panel.y.title)\" at screen \(number(8 / frame.pageWidth)), "
-        + "screen \(number((frame.bottom + frame.top) / 2 / frame.pageHeight)) center rotate")
+      "set label 1 \"\(panel.y.title)\" at \(frame.page.place(8, (frame.bottom + frame.top) / 2)) center rotate"
+    )
     lines += bands(panel)
     lines += key(panel, frame, isFirst: index == 0)
     let plots =
@@ -121,18 +75,13 @@ struct GnuplotScript {
   }
 
   private func plot(_ curve: PlotPanel.Curve, _ data: String) -> String {
-    let line = lineStyle(curve.style)
+    let line = curve.style.look.line
     guard let mark = curve.style.mark ?? (curve.marksPoints ? 7 : nil) else {
       return "\(data) using 1:2 with lines \(line) notitle"
     }
     let size = curve.style.mark == nil ? 0.25 : 0.45
     let often = curve.marksPoints ? "" : " pointnumber 9"
     return "\(data) using 1:2 with linespoints \(line) pt \(mark) ps \(number(size))\(often) notitle"
-  }
-
-  private func lineStyle(_ style: CurveStyle) -> String {
-    let dashes = style.dashes.isEmpty ? "solid" : "(\(style.dashes.map { "\($0)" }.joined(separator: ",")))"
-    return "lw \(number(style.lineWidth)) dt \(dashes) lc rgb '#\(style.colour)'"
   }
 
   private func style(_ mark: MarkStyle) -> String {
@@ -153,32 +102,17 @@ struct GnuplotScript {
     return lines
   }
 
-  // MARK: Numbers and ticks
-
-  private func ticks(_ axis: PlotAxis, labelled: Bool) -> String {
-    axis.ticks.map { tick in
-      "\"\(labelled ? tick.label ?? "" : "")\" \(number(tick.position)) \(tick.label == nil ? 1 : 0)"
-    }.joined(separator: ", ")
-  }
-
   /// Room for the widest tick label and the title, the same for all panels.
   private var leftMargin: Double {
-    let widest = figure.panels.flatMap { $0.y.ticks.compactMap(\.label) }.map(Self.width).max() ?? 0
+    let widest = figure.panels.flatMap { $0.y.ticks.compactMap(\.label) }.map(GnuplotText.width).max() ?? 0
     return 8 + 8 + 6 + widest + 5
-  }
-
-  /// About the width of a text in points, its markup left out; a wide serif font's.
-  static func width(_ text: String) -> Double {
-    let plain = text.replacingOccurrences(of: "{/:Italic ", with: "").filter { !"{}_^".contains($0) }
-    return Double(plain.count) * 0.52 * FigureStyle.fontSize
   }
 
   private func block(_ points: [PlotPoint?]) -> [String] {
     points.map { $0.map { "\(number($0.x)) \(number($0.y))" } ?? "" }
   }
 
-  /// Seven digits: finer than any printer.
-  private func number(_ value: Double) -> String { String(format: "%.7g", value) }
+  private func number(_ value: Double) -> String { GnuplotText.number(value) }
 
   // MARK: Key
 
@@ -188,7 +122,7 @@ struct GnuplotScript {
     let mark: MarkStyle?
     var shade: String?
     var sample: Double { curve == nil ? (shade == nil ? 8 : 14) : 24 }
-    var width: Double { sample + 4 + GnuplotScript.width(title) + 9 }
+    var width: Double { sample + 4 + GnuplotText.width(title) + 9 }
   }
 
   /// The key's entries in rows that fit the page.
@@ -215,12 +149,10 @@ struct GnuplotScript {
   }
 
   /// The key above the frame, where no curve can be.
-  private func key(_ panel: PlotPanel, _ frame: Frame, isFirst: Bool) -> [String] {
+  private func key(_ panel: PlotPanel, _ frame: GnuplotFrame, isFirst: Bool) -> [String] {
     let rows = keyRows(panel, isFirst: isFirst)
     var lines: [String] = []
-    func place(_ x: Double, _ y: Double) -> String {
-      "screen \(number(x / frame.pageWidth)), screen \(number(y / frame.pageHeight))"
-    }
+    let place = frame.page.place
     for (rowIndex, row) in rows.enumerated() {
       let y = frame.top + 2 + keyLine * (Double(rows.count - rowIndex) - 0.5)
       var x = frame.left
@@ -228,7 +160,7 @@ struct GnuplotScript {
         let sample = entry.sample
         if let curve = entry.curve {
           lines.append(
-            "set arrow from \(place(x, y)) to \(place(x + sample, y)) nohead \(lineStyle(curve.style))")
+            "set arrow from \(place(x, y)) to \(place(x + sample, y)) nohead \(curve.style.look.line)")
           if let mark = curve.style.mark {
             lines.append(
               "set label \"\" at \(place(x + sample / 2, y)) point pt \(mark) ps 0.45 lw 1.1 lc rgb '#\(curve.style.colour)'"

@@ -23,6 +23,7 @@ enum PageTemplates {
     ("chart", PackageResources.chart_mustache),
     ("comparison", PackageResources.comparison_mustache),
     ("comparedhead", PackageResources.comparedhead_mustache),
+    ("experiment", PackageResources.experiment_mustache),
   ]
 
   /// The pages' own style sheet.

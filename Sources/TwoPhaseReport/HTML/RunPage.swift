@@ -71,12 +71,29 @@ enum RunName {
 
 /// What every page has: head, policy, style, scripts.
 struct PageFrame: Sendable {
+  /// A page's data and code.
+  struct Scripts: Sendable {
+    let data: String
+    let code: String
+  }
+
   let title: String
   let policy: String
   let style: String
-  let script: String
-  let data: String
+  let scripts: Scripts?
   let body: String
+
+  /// A page that only shows: no script may run in it.
+  ///
+  /// - Parameter body: HTML whose texts are escaped.
+  init(title: String, body: String) {
+    self.title = title
+    policy =
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    style = ScriptData.style(PageTemplates.style)
+    scripts = nil
+    self.body = body
+  }
 
   /// - Parameters:
   ///   - data: JSON that is safe in a script element.
@@ -87,8 +104,8 @@ struct PageFrame: Sendable {
       "default-src 'none'; script-src 'unsafe-inline'; script-src-attr 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
       + (isLive ? "connect-src 'self'; " : "") + "base-uri 'none'; form-action 'none'"
     style = ScriptData.style(library.style + "\n" + PageTemplates.style)
-    script = ScriptData.script(library.script + "\n" + PageTemplates.scripts(kind))
-    self.data = data
+    scripts = Scripts(
+      data: data, code: ScriptData.script(library.script + "\n" + PageTemplates.scripts(kind)))
     self.body = body
   }
 
