@@ -10,6 +10,16 @@ public struct DeepRecord: Sendable, Equatable {
   public let alignedDistance: Double
   /// f_A of each layer.
   public let potentials: [Double]
+
+  package init(
+    step: Int, sampled: SampledPoint, distance: Double, alignedDistance: Double, potentials: [Double]
+  ) {
+    self.step = step
+    self.sampled = sampled
+    self.distance = distance
+    self.alignedDistance = alignedDistance
+    self.potentials = potentials
+  }
 }
 
 /// What a run of a deep network left.
@@ -18,4 +28,10 @@ public struct DeepTrajectory: Sendable, Equatable {
   public let records: [DeepRecord]
   /// How it ended.
   public let ending: SGDEnding
+
+  package init(records: [DeepRecord], ending: SGDEnding) {
+    precondition(!records.isEmpty, "a run has its start")
+    self.records = records
+    self.ending = ending
+  }
 }
