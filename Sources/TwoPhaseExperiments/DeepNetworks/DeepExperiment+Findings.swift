@@ -5,7 +5,8 @@ import TwoPhaseTheory
 extension DeepExperiment {
   func table(_ patterns: [DeepPattern]) -> ExperimentTable {
     ExperimentTable(
-      title: "Patterns of identity mappings (digit l: i_l), \(settings.seeds) runs each",
+      title:
+        "Patterns of identity mappings (digit l: i_l), \(settings.seeds) runs each; ratios and losses: geometric means",
       columns: [
         "activation", "pattern", "two-phase picture", "aligned distance, end/start", "||W - W*||, end/start",
         "margin at the end (true scale)", "last quarter's records with margin < 0",
@@ -27,12 +28,15 @@ extension DeepExperiment {
       endings.append(trial.trajectory.ending.phrase)
     }
     return [
-      .text(pattern.architecture.activation.label), .text(pattern.architecture.pattern), .text(pattern.phrase),
-      .mean(facts.map(\.alignedRatio), otherwise: few), .mean(facts.map(\.distanceRatio), otherwise: few),
+      .text(pattern.architecture.activation.label), .text(pattern.architecture.pattern),
+      .text(pattern.phrase),
+      .geometricMean(facts.map(\.alignedRatio), otherwise: few),
+      .geometricMean(facts.map(\.distanceRatio), otherwise: few),
       margins.count == ends.count
         ? .mean(margins, otherwise: few) : .text("undefined: a run is at W*"),
-      .text(all > 0 ? "\(away) of \(all)" : "diverged"), .mean(facts.map(\.potentialRatio), otherwise: few),
-      .mean(ends.map(\.sampled.loss.mean), otherwise: few),
+      .text(all > 0 ? "\(away) of \(all)" : "diverged"),
+      .geometricMean(facts.map(\.potentialRatio), otherwise: few),
+      .geometricMean(ends.map(\.sampled.loss.mean), otherwise: few),
       .count(pattern.trials.map(\.halvings).max() ?? 0), .text(endings.joined(separator: ", ")),
     ]
   }
@@ -122,7 +126,8 @@ extension DeepExperiment {
       "Survives: over the last quarter of the records the margin's lower end stays above 0, the aligned distance fell by "
         + "90 % and each |f_A| ends at a tenth of its largest. Fails: learned elsewhere (aligned distance fell by 90 % "
         + "while ||W - W*|| is above half of its start's), margin's upper end below 0 at most of the last quarter's "
-        + "records, stuck (aligned distance above half of its start's and hardly falling), or diverged. All within "
+        + "records, stuck (aligned distance above half of its start's and hardly falling while the margin is not decidedly "
+        + "positive), or diverged. All within "
         + "\(settings.steps) steps; a longer run may decide what is undecided.",
     ]
     if !full.isEmpty {

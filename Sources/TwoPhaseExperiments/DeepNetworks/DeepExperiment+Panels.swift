@@ -4,12 +4,12 @@ import TwoPhaseNetworks
 extension DeepExperiment {
   func panels(_ patterns: [DeepPattern]) -> [ExperimentPanel] {
     let shown = patterns.filter { settings.shown.contains($0.architecture.pattern) }
-    var panels = [
-      distancePanel(
-        "a", "Distance from the teacher up to symmetries", shown, \.alignedDistance),
-      distancePanel("b", "Distance from W*", shown, \.distance),
-      marginPanel(shown),
-    ]
+    var activations: [DeepActivation] = []
+    for pattern in shown where !activations.contains(pattern.architecture.activation) {
+      activations.append(pattern.architecture.activation)
+    }
+    let groups = activations.map { activation in shown.filter { $0.architecture.activation == activation } }
+    var panels = groups.map(distancePanel) + groups.map(marginPanel)
     let good = shown.first { $0.survives } ?? patterns.first { $0.survives }
     let bad = (shown + patterns).first { $0.fails && !$0.hasDivergence && $0.architecture.depth > 1 }
     if let good { panels.append(potentialPanel(good, "survives")) }
@@ -20,29 +20,27 @@ extension DeepExperiment {
     return panels
   }
 
-  private func distancePanel(
-    _ id: String, _ title: String, _ shown: [DeepPattern],
-    _ distance: @escaping (DeepRecord) -> Double
-  ) -> ExperimentPanel {
+  private func distancePanel(_ shown: [DeepPattern]) -> ExperimentPanel {
     ExperimentPanel(
-      id: id, title: title, x: .init("step"),
-      y: .init("distance over the start's", isLogarithmic: true),
+      id: "a",
+      title: "Distance from the teacher up to symmetries, \(shown[0].architecture.activation.label)",
+      x: .init("step"), y: .init("aligned distance over the start's", isLogarithmic: true),
       curves: shown.map { pattern in
         .mean(
-          label: pattern.label,
+          label: pattern.architecture.pattern,
           series: pattern.trials.map { trial in
-            let start = distance(trial.trajectory.records[0])
+            let start = trial.trajectory.records[0].alignedDistance
             return trial.trajectory.records.map {
-              (Double($0.step), start > 0 ? distance($0) / start : 0)
+              (Double($0.step), start > 0 ? $0.alignedDistance / start : 0)
             }
-          })
+          }, isLogarithmic: true)
       })
   }
 
   private func marginPanel(_ shown: [DeepPattern]) -> ExperimentPanel {
     var curves = shown.map { pattern in
       ExperimentCurve(
-        label: pattern.label,
+        label: pattern.architecture.pattern,
         points: pattern.trials[0].trajectory.records.map { record in
           let margin = record.sampled.margin
           return .init(x: Double(record.step), y: margin?.mean, low: margin?.low, high: margin?.high)
@@ -53,7 +51,8 @@ extension DeepExperiment {
         label: "0: the gradient neither leads to W* nor away", role: .reference, seeds: 0,
         points: [.init(x: 0, y: 0), .init(x: Double(settings.steps), y: 0)]))
     return ExperimentPanel(
-      id: "c", title: "Margin of one-point convexity over all layers (first seed; band: sampling)",
+      id: "c",
+      title: "Margin over all layers, \(shown[0].architecture.activation.label) (first seed; band: sampling)",
       x: .init("step"), y: .init("margin (true scale)"), curves: curves)
   }
 
@@ -70,29 +69,29 @@ extension DeepExperiment {
   }
 
   private func summaryPanel(_ patterns: [DeepPattern]) -> ExperimentPanel {
-    var curves: [ExperimentCurve] = []
-    var place = [String: Double]()
-    for pattern in patterns where place[pattern.architecture.pattern] == nil {
-      place[pattern.architecture.pattern] = Double(place.count + 1)
+    var places: [String: Int] = [:]
+    for pattern in patterns where places[pattern.architecture.pattern] == nil {
+      places[pattern.architecture.pattern] = places.count + 1
     }
+    var curves: [ExperimentCurve] = []
     for pattern in patterns {
-      let label = "\(pattern.architecture.activation.label), N = \(pattern.architecture.depth)"
+      let label = pattern.architecture.activation.label
+      let place = Double(places[pattern.architecture.pattern] ?? 0)
       let ratios = pattern.trials.filter { !$0.trajectory.ending.isDivergence }.map {
-        DeepRunFacts($0.trajectory).alignedRatio
+        (x: place, y: DeepRunFacts($0.trajectory).alignedRatio)
       }
-      let interval = MeanInterval(ratios)
-      let point = ExperimentCurve.Point(
-        x: place[pattern.architecture.pattern] ?? 0, y: interval?.mean ?? ratios.first, low: interval?.low,
-        high: interval?.high)
+      var own = ExperimentCurve.mean(label: label, series: ratios.map { [$0] }, isLogarithmic: true)
+      own.seeds = settings.seeds
+      own.marksPoints = true
       if let k = curves.firstIndex(where: { $0.label == label }) {
-        curves[k].points.append(point)
+        curves[k].points += own.points
       } else {
-        curves.append(
-          ExperimentCurve(label: label, seeds: settings.seeds, marksPoints: true, points: [point]))
+        curves.append(own)
       }
     }
     return ExperimentPanel(
-      id: "f", title: "Final distance up to symmetries, by pattern", x: .init("row of the table's pattern"),
+      id: "f", title: "Final distance up to symmetries, by pattern",
+      x: .init("pattern, in the table's order"),
       y: .init("aligned distance, end over start", isLogarithmic: true), curves: curves)
   }
 }

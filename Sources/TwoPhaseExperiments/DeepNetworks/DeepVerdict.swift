@@ -22,7 +22,8 @@ public enum DeepVerdict: Sendable, Equatable {
     case elsewhere
     /// At more than half of the records of the last quarter the margin's upper end is below 0: the gradient leads away from W*.
     case pointsAway
-    /// The aligned distance ends above half of its start's, and fell by less than a tenth over the last quarter.
+    /// The aligned distance ends above half of its start's and fell by less than a tenth over the last quarter, where the margin is
+    /// not decidedly positive throughout: with a positive margin a run may be slow and still get there.
     case stuck
 
     /// For people.
@@ -54,7 +55,9 @@ public enum DeepVerdict: Sendable, Equatable {
       self = .fails(.elsewhere)
     } else if 2 * facts.awayRecords > facts.lastQuarter {
       self = .fails(.pointsAway)
-    } else if facts.alignedRatio > Self.far, facts.lastFall > Self.stillFalling {
+    } else if facts.alignedRatio > Self.far, facts.lastFall > Self.stillFalling,
+      facts.towardsRecords < facts.lastQuarter
+    {
       self = .fails(.stuck)
     } else if records.count < 4 {
       self = .undecided("too few records")
