@@ -27,7 +27,7 @@ public struct DeepExperimentSettings: ExperimentSettings, Equatable {
   /// How often a run that diverged is repeated at half its rate.
   public var halvings = 3
   /// T.
-  public var steps = 8000
+  public var steps = 6000
   /// B.
   public var batch = 64
   /// About how many records a run has.
