@@ -59,7 +59,8 @@ extension ActivationExperiment {
     }
     let word = isPlane ? "even with the best scale and kappa" : "with the best scale"
     return ExperimentFinding(
-      claim: "\(kind.label): P no longer approximates the gradient \(word) (residual > 3 times the family's)",
+      claim:
+        "\(kind.label): P no longer approximates the gradient \(word) (residual > 3 times the family's largest upper end)",
       source: "[S], other attempts: A and f_A are to be redefined",
       verdict: all == 0
         ? .notTested : beyond == all ? .holds : within == all ? .violated : .notTested,

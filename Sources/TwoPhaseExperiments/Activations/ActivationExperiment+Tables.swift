@@ -30,7 +30,8 @@ extension ActivationExperiment {
 
   func runTable(_ runs: [ActivationRuns]) -> ExperimentTable {
     ExperimentTable(
-      title: "SGD from the wrong-way start, d = \(settings.runDimension), \(settings.seeds) runs each",
+      title: "SGD from the wrong-way start, d = \(settings.runDimension), \(settings.seeds) runs each; "
+        + "ratios and losses: geometric means",
       columns: [
         "activation", "what the runs show", "margin at the start (true scale)",
         "last step with margin < 0", "margin at the end (true scale)", "|f_A|, end/largest",
@@ -51,13 +52,14 @@ extension ActivationExperiment {
           .sampled(run.trajectories[0].records[0].sampled.margin, otherwise: "undefined: at W*"),
           away.max().map { .count($0) } ?? .text("none"),
           .sampled(ends.first?.sampled.margin, otherwise: ends.isEmpty ? few : "undefined: at W*"),
-          .mean(facts.map(\.potentialRatio), otherwise: few),
-          .mean(
+          .geometricMean(facts.map(\.potentialRatio), otherwise: few),
+          .geometricMean(
             kept.compactMap { trajectory in
               let start = trajectory.records[0].distance
               return start > 0 ? trajectory.records.last.map { $0.distance / start } : nil
             }, otherwise: few),
-          .mean(ends.map(\.sampled.loss.mean), otherwise: few), .text(endings.joined(separator: ", ")),
+          .geometricMean(ends.map(\.sampled.loss.mean), otherwise: few),
+          .text(endings.joined(separator: ", ")),
         ]
       })
   }

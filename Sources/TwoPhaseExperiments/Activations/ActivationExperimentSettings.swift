@@ -43,7 +43,7 @@ public struct ActivationExperimentSettings: ExperimentSettings, Equatable {
   /// The inputs in each.
   public var measurementBatch = 256
   /// Runs of each activation.
-  public var seeds = 2
+  public var seeds = 3
 
   /// The defaults.
   public init() {}
