@@ -43,7 +43,7 @@ struct ReproduceCommand: ParsableCommand {
   @Flag(help: "Keep runs and results in no store.") var noStore = false
 
   func run() throws {
-    if list { return Terminal.show(try ExperimentTextReport.list()) }
+    if list { return Terminal.show(ExperimentListText.text(try ExperimentCatalogue.list())) }
     let experiments = try ExperimentCatalogue.files(names).map { try PreparedExperiment($0, isQuick: quick) }
     let session = try ExperimentSession(
       store: try StorePathOption.file(path, noStore: noStore),
@@ -64,10 +64,12 @@ struct ReproduceCommand: ParsableCommand {
           command: CommandLine.arguments.map(ShellText.quoted).joined(separator: " "),
           version: TwoPhaseCommand.configuration.version, store: noStore ? nil : path.resolved,
           runs: outcome.runs, seconds: outcome.seconds)
-        let files = try folder.write(outcome.result, facts: facts)
-        Terminal.show(ExperimentTextReport(outcome.result, coloured: Terminal.showsColour).text)
+        let figures = ExperimentFigures(outcome.result)
+        let files = try folder.write(outcome.result, facts: facts, figures: figures)
+        Terminal.show(
+          ExperimentTextReport(outcome.result, facts: facts, figureOmission: figures.omission)
+            .text(coloured: Terminal.showsColour))
         for file in files { Terminal.note("\(file)\n") }
-        if let omission = ExperimentFolder.omission { Terminal.note("twophase: note: \(omission)\n") }
       } catch {
         progress.clear()
         folder.discard()

@@ -6,7 +6,7 @@ public enum ExperimentCatalogue {
   /// Every kind.
   static let kinds: [any Experiment.Type] = [
     AccuracyExperiment.self, RecoveryExperiment.self, InitialisationExperiment.self, SlopeExperiment.self,
-    DurationExperiment.self,
+    DurationExperiment.self, DeepExperiment.self, ActivationExperiment.self,
   ]
 
   /// The described experiments, in the order of the study, with their texts.
@@ -15,10 +15,18 @@ public enum ExperimentCatalogue {
     ("fig7", PackageResources.fig7_yaml), ("fig8", PackageResources.fig8_yaml),
     ("initialisation", PackageResources.initialisation_yaml),
     ("prelu", PackageResources.prelu_yaml), ("phases", PackageResources.phases_yaml),
+    ("deep", PackageResources.deep_yaml), ("activations", PackageResources.activations_yaml),
   ]
 
   /// The names of the described experiments, in the order of the study.
   public static var names: [String] { texts.map(\.name) }
+
+  /// What a list shows: every described experiment's name, title and source.
+  ///
+  /// - Throws: `ExperimentFileError`, which is an error in this program.
+  public static func list() throws -> [(name: String, title: String, source: String)] {
+    try names.map(file).map { ($0.name, $0.title, $0.source) }
+  }
 
   /// Experiments as a user names them; "all" is every described one.
   ///
