@@ -47,11 +47,12 @@ public final class ExperimentSession: Sendable {
     isCancelled: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (Int, Int) -> Void
   ) throws -> Outcome {
     let started = DispatchTime.now().uptimeNanoseconds
-    let id = try store?.begin(experiment.file.name, isQuick: experiment.isQuick, seed: seed, provenance)
-    let lock = try id.flatMap { id in try store.flatMap { try RunLock($0.experimentLock(id)) } }
+    let id = try self.store?.begin(experiment.file.name, isQuick: experiment.isQuick, seed: seed, provenance)
+    var lock: RunLock?
+    if let id, let path = self.store?.experimentLock(id) { lock = try RunLock(path) }
     defer { lock?.remove() }
     let runs = Mutex<[Int64]>([])
-    let (store, provenance) = (store, provenance)
+    let (store, provenance) = (self.store, self.provenance)
     let context = ExperimentContext(
       seed: seed, dataFolder: dataFolder, workers: workers,
       conduct: { prepared, name, observers in
