@@ -26,16 +26,19 @@ package enum MarkdownText {
   /// - Parameters:
   ///   - leftColumns: those aligned on the left beside the first.
   ///   - codeColumns: those whose cells are code; the others hold our own words and numbers.
+  ///   - codeCells: the columns of each row whose cells are code besides; empty for none.
   package static func table(
-    header: [String], rows: [[String]], leftColumns: Set<Int> = [], codeColumns: Set<Int> = []
+    header: [String], rows: [[String]], leftColumns: Set<Int> = [], codeColumns: Set<Int> = [],
+    codeCells: [Set<Int>] = []
   ) -> [String] {
-    func cell(_ text: String, _ column: Int) -> String {
+    func cell(_ text: String, _ row: Int, _ column: Int) -> String {
+      let isCode = codeColumns.contains(column) || row < codeCells.count && codeCells[row].contains(column)
       // A bar ends a cell even within code.
-      let shown =
-        codeColumns.contains(column) && text != "-" ? code(text) : MessageText.line(text, limit: 200)
+      let shown = isCode && text != "-" ? code(text) : MessageText.line(text, limit: 200)
       return shown.replacingOccurrences(of: "|", with: "\\|")
     }
-    let cells = [header] + rows.map { $0.enumerated().map { cell($1, $0) } }
+    let cells =
+      [header] + rows.enumerated().map { row, texts in texts.enumerated().map { cell($1, row, $0) } }
     let widths = header.indices.map { column in max(3, cells.map { $0[column].count }.max() ?? 3) }
     func isLeft(_ column: Int) -> Bool { column == 0 || leftColumns.contains(column) }
     func joined(_ row: [String]) -> String { "| " + row.joined(separator: " | ") + " |" }

@@ -33,12 +33,7 @@ def check_experiment(page, phone, folder, expected, printed_shades):
         [...document.querySelectorAll("*")].flatMap((e) => e.getAttributeNames()).filter((n) => n.startsWith("on")),
         window.hacked === undefined]""")
     page.check("it has no script, and no text became markup", found == [0, 0, [], True], found)
-    structure = page.js("""
-        const names = [...document.querySelectorAll("h1,h2,h3")].map((e) => Number(e.tagName[1]));
-        return {main: document.querySelectorAll("main").length, h1: names.filter((n) => n === 1).length,
-          jumps: names.some((n, k) => k > 0 && n > names[k - 1] + 1),
-          tables: [...document.querySelectorAll("table")].every((t) => t.caption && t.querySelector("th[scope=col]") && t.querySelector("th[scope=row]"))};""")
-    page.check("landmarks, headings and captions are there", structure == {"main": 1, "h1": 1, "jumps": False, "tables": True}, structure)
+    page.structured()
     page.contrasts("in light")
     page.fits(1180)
 

@@ -6,6 +6,8 @@ struct ExperimentCells {
   let header: [String]
   /// As many cells as the header has.
   let rows: [[String]]
+  /// The columns of each row that hold a text, not a number.
+  let texts: [Set<Int>]
   /// Columns of texts alone, aligned on the left; the first is always among them.
   let leftColumns: Set<Int>
 
@@ -16,6 +18,13 @@ struct ExperimentCells {
     rows = table.rows.map { row in
       let cells = row.prefix(width).map(Self.text)
       return cells + Array(repeating: "", count: width - cells.count)
+    }
+    texts = table.rows.map { row in
+      Set(
+        row.prefix(width).indices.filter { column in
+          if case .text(let text) = row[column] { return !text.isEmpty }
+          return false
+        })
     }
     leftColumns = Set(
       (0..<width).filter { column in

@@ -32,6 +32,8 @@ struct ExperimentLayout {
   private(set) var cells: [Cell] = []
   /// The key of all panels, at the top; nil where each has its own.
   let sharedKey: ExperimentKey?
+  /// Where it begins, from the page's left: at the first frame.
+  let sharedKeyLeft: Double
 
   init(_ plots: [ExperimentPlot], width size: FigureWidth) {
     width = size.inches * 72
@@ -39,9 +41,6 @@ struct ExperimentLayout {
     let isWide = size == .twoColumns && columns == 1
     let frameHeight = isWide ? 200.0 : 128.0
     let cellWidth = (width - 2 * Self.edge - Self.gutter * Double(columns - 1)) / Double(columns)
-    sharedKey =
-      Self.keysAgree(plots) ? ExperimentKey(plots[0].curves, room: width - 2 * Self.edge) : nil
-    let hasSharedKey = sharedKey != nil
     // A column's frames stand below each other.
     let sides = (0..<columns).map { column in
       let own = plots.indices.filter { $0 % columns == column }.map { plots[$0] }
@@ -50,6 +49,11 @@ struct ExperimentLayout {
         right: own.map(Self.rightMargin).max() ?? 0
       )
     }
+    sharedKeyLeft = Self.edge + (sides.first?.left ?? 0)
+    sharedKey =
+      Self.keysAgree(plots)
+      ? ExperimentKey(plots[0].curves, room: width - Self.edge - sharedKeyLeft) : nil
+    let hasSharedKey = sharedKey != nil
     var top = Self.edge + (sharedKey.map { $0.height + 5 } ?? 0)
     for start in stride(from: 0, to: plots.count, by: columns) {
       var row = (start..<min(start + columns, plots.count)).map { index in

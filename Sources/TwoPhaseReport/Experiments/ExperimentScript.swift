@@ -21,7 +21,9 @@ struct ExperimentScript {
     for (index, cell) in layout.cells.enumerated() {
       lines += draw(cell, index, on: page)
       // Labels belong to the next plot: the shared key to the first, and none to those after it.
-      if index == 0, let key = layout.sharedKey { lines += Self.key(key, left: 3, top: 3, on: page) }
+      if index == 0, let key = layout.sharedKey {
+        lines += Self.key(key, left: layout.sharedKeyLeft, top: 3, on: page)
+      }
       lines.append(Self.plot(cell.plot, index, on: page))
     }
     lines.append("unset multiplot")

@@ -1,3 +1,4 @@
+import Foundation
 import TwoPhaseExperiments
 
 extension ExperimentTextReport {
@@ -19,8 +20,8 @@ extension ExperimentTextReport {
     for table in result.tables.map(ExperimentCells.init) {
       lines += ["", "## \(MarkdownText.code(table.title))", ""]
       lines += MarkdownText.table(
-        header: table.header.map { $0.isEmpty ? "" : MarkdownText.code($0) }, rows: table.rows,
-        leftColumns: table.leftColumns, codeColumns: table.leftColumns)
+        header: table.header.map { $0.isEmpty ? "" : Self.cell($0) }, rows: table.rows,
+        leftColumns: table.leftColumns, codeCells: table.texts)
     }
     if !result.notes.isEmpty { lines += ["", "## Notes", ""] + block(result.notes) }
     lines += ["", "## How to reproduce it", ""]
@@ -28,8 +29,14 @@ extension ExperimentTextReport {
       facts.command.map { MarkdownText.block([$0], language: "sh") } ?? ["The command was not recorded."]
     lines += [""] + block([madeBy])
     let settings = result.settings.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    lines += ["", "Settings:", ""] + MarkdownText.block(settings, language: "yaml")
+      .reversed().drop(while: \.isEmpty).reversed()
+    lines += ["", "Settings:", ""] + MarkdownText.block(Array(settings), language: "yaml")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A header's text as code; the table's maker does not look at headers, and a bar ends a cell even within code.
+  private static func cell(_ text: String) -> String {
+    MarkdownText.code(text).replacingOccurrences(of: "|", with: "\\|")
   }
 
   private var findings: [String] {
@@ -37,9 +44,12 @@ extension ExperimentTextReport {
     let rows = result.findings.enumerated().map { ["\($0 + 1)", $1.verdict.word, $1.claim, $1.source] }
     let table = MarkdownText.table(
       header: ["", "verdict", "claim", "source"], rows: rows, leftColumns: [1, 2, 3], codeColumns: [2, 3])
-    let evidence = result.findings.enumerated().flatMap { ["\($0 + 1). \($1.claim)", "  \($1.evidence)"] }
+    let evidence = result.findings.enumerated().flatMap { index, finding in
+      TextWrap.lines("\(index + 1). \(finding.claim)", width: 100, indent: 3)
+        + TextWrap.lines(finding.evidence, width: 97).map { "   " + $0 }
+    }
     return ["", "## Findings", ""] + table + ["", "The claims in full, and what was found:", ""]
-      + block(evidence)
+      + MarkdownText.block(evidence, language: "text")
   }
 
   /// Lines of prose as a block that is shown as it is.

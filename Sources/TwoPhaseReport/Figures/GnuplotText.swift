@@ -14,9 +14,12 @@ package enum GnuplotText {
 
   // MARK: Texts that are not ours
 
-  /// A text on one line without control characters, cut at 200 characters.
+  /// A text on one line without control characters and noncharacters, cut at 200 characters.
   static func plain(_ text: String) -> String {
-    MessageText.line(text.split(whereSeparator: \.isWhitespace).joined(separator: " "), limit: 200)
+    let line = MessageText.line(text.split(whereSeparator: \.isWhitespace).joined(separator: " "), limit: 200)
+    // Code points that no XML may hold, and so no svg.
+    return String(
+      String.UnicodeScalarView(line.unicodeScalars.map { $0.value & 0xfffe == 0xfffe ? "?" : $0 }))
   }
 
   /// About the width of a text without markup in points. Capitals and wide scripts count for more.
@@ -60,6 +63,8 @@ package enum GnuplotText {
       switch scalar {
       // The empty group parts it from "U+2713", which gnuplot would read as a character's number.
       case "\\": result += "\\\\{}"
+      // The svg terminal writes it as it is, and "]]>" is no XML.
+      case ">": result += "{}>"
       case "^", "_", "{", "}", "@", "&", "~": result += "\\\(scalar)"
       default: result.unicodeScalars.append(scalar)
       }

@@ -19,7 +19,9 @@ struct ExperimentReportTests {
       name: text, title: text, claim: text, source: text, isQuick: true, settings: text, seed: .max,
       panels: [Made.panel(text, text, x: .init(text), y: .init(text), [Made.curve(text, at: [1]) { $0 }])],
       tables: [
-        .init(title: text, columns: [text, text], rows: [[.text(text), .number(1)], [.text(text)]])
+        .init(
+          title: text, columns: [text, text],
+          rows: [[.text(text), .number(1)], [.text(text), .text(text)], [.text(text)]])
       ],
       findings: [.init(claim: text, source: text, verdict: .holds, evidence: text)], notes: [text, text])
   }
@@ -79,12 +81,25 @@ struct ExperimentReportTests {
     #expect(fence == nil)
   }
 
+  @Test("Markdown: a long text in a table is cut within its code, never beyond")
+  func longCells() {
+    for text in [String(repeating: "`", count: 400), String(repeating: "x", count: 400)] {
+      var result = Made.result([])
+      result.tables = [.init(title: "t", columns: ["a", "b"], rows: [[.number(1), .text(text)]])]
+      let markdown = ExperimentTextReport(result, facts: Self.facts).markdown()
+      let row = markdown.components(separatedBy: "\n").first { $0.hasPrefix("| 1 ") } ?? ""
+      let cell = (row.components(separatedBy: " | ").last ?? "").dropLast(2)
+      let fence = cell.prefix { $0 == "`" }
+      #expect(!fence.isEmpty && cell.hasSuffix(fence) && cell.contains("..."), "\(row)")
+    }
+  }
+
   @Test("Markdown holds verdicts, evidence, tables, settings and the figure")
   func whole() {
     let markdown = ExperimentTextReport(Made.whole, facts: Self.facts).markdown(figureFile: "fig8.svg")
     for words in [
       "# `Residual links", "![The figure of this experiment](fig8.svg)", "| holds ", "| not tested ",
-      "The exponent is -0.5012", "-0.5012 [-0.5312, -0.4711]",
+      "\n   The exponent is -0.5012", "-0.5012 [-0.5312, -0.4711]",
       "```sh\ntwophase experiments run fig8 --seed 7\n```",
       "  widths: [16, 32, 64, 128, 256, 512]",
     ] { #expect(markdown.contains(words), "\(words)") }
