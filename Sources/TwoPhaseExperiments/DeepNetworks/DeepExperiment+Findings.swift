@@ -76,9 +76,17 @@ extension DeepExperiment {
     } else {
       verdict = surviving.count == deeper.count ? .violated : .notTested
     }
+    let reasons = DeepVerdict.Reason.allCases.compactMap { reason -> String? in
+      let runs = failing.flatMap(\.trials).count { $0.verdict == .fails(reason) }
+      return runs > 0 ? "\(reason.phrase) in \(runs)" : nil
+    }
     var text =
-      "of \(deeper.count) patterns of two layers or more, \(failing.count) decidedly fail in all runs (divergence "
-      + "not counted), \(surviving.count) survive in all, \(deeper.count - failing.count - surviving.count) are undecided"
+      "within \(settings.steps) steps, of \(deeper.count) patterns of two layers or more \(failing.count) decidedly fail "
+      + "in all runs (divergence not counted), \(surviving.count) survive in all, "
+      + "\(deeper.count - failing.count - surviving.count) are undecided"
+    if !failing.isEmpty {
+      text += "; of the failing patterns' runs: \(reasons.joined(separator: ", "))"
+    }
     if let worst = failing.first { text += "; for example \(evidence(worst))" }
     if let one, !one.survives { text += "; but one layer with the identity mapping does not survive here" }
     if one == nil { text += "; pattern 1, to compare with, is not among those run" }
