@@ -144,7 +144,8 @@ extension DeepExperiment {
         + "while ||W - W*|| is above half of its start's, or by 99 % while ||W - W*|| stays), margin's upper end below 0 at most of the last quarter's "
         + "records, stuck (aligned distance above half of its start's and hardly falling while the margin is not decidedly "
         + "positive), or diverged. All within "
-        + "\(stepsPhrase); a longer run may decide what is undecided.",
+        + "\(stepsPhrase); a longer run may decide what is undecided "
+        + "and free what is stuck.",
     ]
     notes.append(
       "f_A sees the norms of a layer's columns, which a rescaling of hidden neurons changes and the output does not: with two "
