@@ -38,7 +38,7 @@ struct ReproduceTests {
     #expect(again.stdout == first.stdout)
     #expect(try folder.text("again/mine/series.csv") == folder.text("reproduction/mine/series.csv"))
     let queue = try DatabaseQueue(path: folder.file("twophase.sqlite"))
-    try queue.read { db in
+    try queue.read { (db) throws -> Void in
       #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM runs") == 6)
       #expect(try String.fetchAll(db, sql: "SELECT status FROM experiments") == ["completed"])
     }

@@ -44,7 +44,7 @@ struct ExperimentSessionTests {
     // A kept run is the trial: its last distance over its first is what the table's mean is of.
     let first = try opened.run(1)
     #expect(first.series.count == 13)
-    try store.query { db in
+    try store.query { (db) throws -> Void in
       #expect(
         try Int.fetchOne(db, sql: "SELECT count(*) FROM experimentFindings") == outcome.result.findings.count)
       let points = outcome.result.panels.flatMap { $0.curves.flatMap(\.points) }

@@ -76,9 +76,17 @@ extension DeepExperiment {
     } else {
       verdict = surviving.count == deeper.count ? .violated : .notTested
     }
+    let reasons = DeepVerdict.Reason.allCases.compactMap { reason -> String? in
+      let runs = failing.flatMap(\.trials).count { $0.verdict == .fails(reason) }
+      return runs > 0 ? "\(reason.phrase) in \(runs)" : nil
+    }
     var text =
-      "of \(deeper.count) patterns of two layers or more, \(failing.count) decidedly fail in all runs (divergence "
-      + "not counted), \(surviving.count) survive in all, \(deeper.count - failing.count - surviving.count) are undecided"
+      "within \(stepsPhrase), of \(deeper.count) patterns of two layers or more \(failing.count) decidedly fail "
+      + "in all runs (divergence not counted), \(surviving.count) survive in all, "
+      + "\(deeper.count - failing.count - surviving.count) are undecided"
+    if !failing.isEmpty {
+      text += "; of the failing patterns' runs: \(reasons.joined(separator: ", "))"
+    }
     if let worst = failing.first { text += "; for example \(evidence(worst))" }
     if let one, !one.survives { text += "; but one layer with the identity mapping does not survive here" }
     if one == nil { text += "; pattern 1, to compare with, is not among those run" }
@@ -108,6 +116,14 @@ extension DeepExperiment {
       + "\(margin) (true scale, 95 % sampling interval)"
   }
 
+  /// "6000 steps (30000 of up to two layers)".
+  private var stepsPhrase: String {
+    guard let shallow = settings.shallowSteps, shallow != settings.steps else {
+      return "\(settings.steps) steps"
+    }
+    return "\(settings.steps) steps (\(shallow) for one or two layers)"
+  }
+
   func notes(_ patterns: [DeepPattern]) -> [String] {
     let halved = patterns.flatMap(\.trials).count { $0.halvings > 0 }
     let diverged = patterns.flatMap(\.trials).count { $0.trajectory.ending.isDivergence }
@@ -125,11 +141,15 @@ extension DeepExperiment {
         + "up to a signed permutation of its columns (linear); PReLU's matches layer by layer, an upper bound.",
       "Survives: over the last quarter of the records the margin's lower end stays above 0, the aligned distance fell by "
         + "90 % and each |f_A| ends at a tenth of its largest. Fails: learned elsewhere (aligned distance fell by 90 % "
-        + "while ||W - W*|| is above half of its start's), margin's upper end below 0 at most of the last quarter's "
+        + "while ||W - W*|| is above half of its start's, or by 99 % while ||W - W*|| stays), margin's upper end below 0 at most of the last quarter's "
         + "records, stuck (aligned distance above half of its start's and hardly falling while the margin is not decidedly "
         + "positive), or diverged. All within "
-        + "\(settings.steps) steps; a longer run may decide what is undecided.",
+        + "\(stepsPhrase); a longer run may decide what is undecided "
+        + "and free what is stuck.",
     ]
+    notes.append(
+      "f_A sees the norms of a layer's columns, which a rescaling of hidden neurons changes and the output does not: with two "
+        + "layers or more it need not vanish where the function is learned.")
     if !full.isEmpty {
       notes.append(
         "The identity mapping in every layer: "

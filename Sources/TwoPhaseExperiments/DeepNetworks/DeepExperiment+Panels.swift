@@ -46,10 +46,11 @@ extension DeepExperiment {
           return .init(x: Double(record.step), y: margin?.mean, low: margin?.low, high: margin?.high)
         })
     }
+    let last = shown.map { settings.steps(depth: $0.architecture.depth) }.max() ?? settings.steps
     curves.append(
       ExperimentCurve(
         label: "0: the gradient neither leads to W* nor away", role: .reference, seeds: 0,
-        points: [.init(x: 0, y: 0), .init(x: Double(settings.steps), y: 0)]))
+        points: [.init(x: 0, y: 0), .init(x: Double(last), y: 0)]))
     return ExperimentPanel(
       id: "c",
       title: "Margin over all layers, \(shown[0].architecture.activation.label) (first seed; band: sampling)",

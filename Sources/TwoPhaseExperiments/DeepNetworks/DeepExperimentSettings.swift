@@ -7,7 +7,7 @@ public struct DeepExperimentSettings: ExperimentSettings, Equatable {
   /// The keys of a file.
   public enum CodingKeys: String, CodingKey, CaseIterable {
     case dimension, depths, patterns, activations, slope, norm, learningRate, halvings, steps, batch, records
-    case measurementBatches, measurementBatch, seeds, shown
+    case shallowSteps, measurementBatches, measurementBatch, seeds, shown
   }
 
   /// d.
@@ -28,6 +28,8 @@ public struct DeepExperimentSettings: ExperimentSettings, Equatable {
   public var halvings = 3
   /// T.
   public var steps = 6000
+  /// T of networks of one or two layers, which are few and fast; `steps` unless given.
+  public var shallowSteps: Int?
   /// B.
   public var batch = 64
   /// About how many records a run has.
@@ -59,6 +61,7 @@ public struct DeepExperimentSettings: ExperimentSettings, Equatable {
     try read(.learningRate, &learningRate)
     try read(.halvings, &halvings)
     try read(.steps, &steps)
+    shallowSteps = try file.decodeIfPresent(Int.self, forKey: .shallowSteps)
     try read(.batch, &batch)
     try read(.records, &records)
     try read(.measurementBatches, &measurementBatches)
@@ -104,6 +107,7 @@ public struct DeepExperimentSettings: ExperimentSettings, Equatable {
     try SettingRange("learningRate", learningRate, above: 0, to: 100)
     try SettingRange("halvings", halvings, 0...20)
     try SettingRange("steps", steps, 8...10_000_000)
+    if let shallowSteps { try SettingRange("shallowSteps", shallowSteps, 8...10_000_000) }
     try SettingRange("batch", batch, 1...100_000)
     try SettingRange("records", records, 8...10_000)
     try SettingRange("measurementBatches", measurementBatches, 2...1000)
@@ -130,11 +134,15 @@ public struct DeepExperimentSettings: ExperimentSettings, Equatable {
     }
   }
 
+  /// T of a depth.
+  func steps(depth: Int) -> Int { depth <= 2 ? shallowSteps ?? steps : steps }
+
   /// A run of one of them at its first rate.
   func run(_ architecture: DeepArchitecture, seed: UInt64) -> DeepRun {
     DeepRun(
       architecture: architecture, learningRate: learningRate / Double(dimension * architecture.depth),
-      steps: steps, batch: batch, records: records, measurementBatches: measurementBatches,
+      steps: steps(depth: architecture.depth), batch: batch, records: records,
+      measurementBatches: measurementBatches,
       measurementBatch: measurementBatch, norm: norm, seed: seed)
   }
 }

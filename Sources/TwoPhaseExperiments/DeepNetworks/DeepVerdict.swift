@@ -17,8 +17,9 @@ public enum DeepVerdict: Sendable, Equatable {
   public enum Reason: String, Sendable, Equatable, CaseIterable {
     /// The run diverged at every rate tried.
     case diverged
-    /// The aligned distance has fallen by 90 % or more while the plain one is above half of its start's: the student has learned
-    /// the teacher's function at a point that is not W*.
+    /// The student has learned the teacher's function at a point that is not W*: the aligned distance has fallen by 90 % or more
+    /// while the plain one is above half of its start's; or it has fallen by 99 % while the plain one is left at more than ten
+    /// times that ratio and fell by less than a tenth over the last quarter.
     case elsewhere
     /// At more than half of the records of the last quarter the margin's upper end is below 0: the gradient leads away from W*.
     case pointsAway
@@ -39,6 +40,7 @@ public enum DeepVerdict: Sendable, Equatable {
 
   /// The levels of the definition.
   static let fallen = 0.1
+  static let learned = 0.01
   static let far = 0.5
   static let stillFalling = 0.9
   static let potentialLeft = 0.1
@@ -51,7 +53,7 @@ public enum DeepVerdict: Sendable, Equatable {
       return
     }
     let facts = DeepRunFacts(trajectory)
-    if facts.alignedRatio <= Self.fallen, facts.distanceRatio > Self.far {
+    if facts.isElsewhere {
       self = .fails(.elsewhere)
     } else if 2 * facts.awayRecords > facts.lastQuarter {
       self = .fails(.pointsAway)
@@ -102,6 +104,8 @@ struct DeepRunFacts {
   let distanceRatio: Double
   /// Aligned distance, end over the last quarter's first record.
   let lastFall: Double
+  /// Distance, end over the last quarter's first record.
+  let lastDistanceFall: Double
   /// The largest over layers of |f_A| at the end over its largest over the run.
   let potentialRatio: Double
 
@@ -116,9 +120,17 @@ struct DeepRunFacts {
     alignedRatio = ratio(last.alignedDistance, first.alignedDistance)
     distanceRatio = ratio(last.distance, first.distance)
     lastFall = ratio(last.alignedDistance, quarter.first?.alignedDistance ?? 0)
+    lastDistanceFall = ratio(last.distance, quarter.first?.distance ?? 0)
     potentialRatio =
       first.potentials.indices.map { l in
         ratio(abs(last.potentials[l]), records.reduce(0) { max($0, abs($1.potentials[l])) })
       }.max() ?? 0
+  }
+
+  /// The teacher's function is learned, but not at W*.
+  var isElsewhere: Bool {
+    if alignedRatio <= DeepVerdict.fallen, distanceRatio > DeepVerdict.far { return true }
+    return alignedRatio <= DeepVerdict.learned && 10 * alignedRatio < distanceRatio
+      && lastDistanceFall > DeepVerdict.stillFalling
   }
 }

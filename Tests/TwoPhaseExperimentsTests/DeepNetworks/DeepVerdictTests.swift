@@ -36,6 +36,8 @@ struct DeepVerdictTests {
     #expect(DeepVerdict(away) == .fails(.pointsAway))
     let elsewhere = try run(margin: { _ in 0 }, aligned: { 1 - $0 }, distance: { _ in 1 })
     #expect(DeepVerdict(elsewhere) == .fails(.elsewhere))
+    let rescaled = try run(margin: { _ in 0 }, aligned: { 1.001 - $0 }, distance: { max(0.2, 1 - 2 * $0) })
+    #expect(DeepVerdict(rescaled) == .fails(.elsewhere))
     let stuck = try run(margin: { _ in 0 }, aligned: { 1 - 0.1 * $0 }, distance: { _ in 1 })
     #expect(DeepVerdict(stuck) == .fails(.stuck))
     let diverged = try run(
