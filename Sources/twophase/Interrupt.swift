@@ -7,6 +7,12 @@ struct Interrupt: Sendable {
 
   init() {
     _ = Self.requested.load(ordering: .relaxed)  // initialised here, not first inside a handler
+    // Who started the program may have blocked them, and that is inherited.
+    var heard = sigset_t()
+    sigemptyset(&heard)
+    sigaddset(&heard, SIGINT)
+    sigaddset(&heard, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &heard, nil)
     for number in [SIGINT, SIGTERM] {
       signal(number) { number in
         // Only an atomic store and a reset: safe inside a signal handler.

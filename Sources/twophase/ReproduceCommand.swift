@@ -45,6 +45,9 @@ struct ReproduceCommand: ParsableCommand {
   func run() throws {
     if list { return Terminal.show(ExperimentListText.text(try ExperimentCatalogue.list())) }
     let experiments = try ExperimentCatalogue.files(names).map { try PreparedExperiment($0, isQuick: quick) }
+    let parent = try ReportFolder(output)
+    // Gone again when nothing came into it.
+    defer { parent.discard() }
     let session = try ExperimentSession(
       store: try StorePathOption.file(path, noStore: noStore),
       provenance: .here(
