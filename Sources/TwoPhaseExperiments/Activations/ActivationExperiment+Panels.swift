@@ -11,10 +11,10 @@ extension ActivationExperiment {
         \.withBestKappa),
       marginPanel(runs),
       seriesPanel(
-        "d", "f_A along SGD from the wrong-way start", .init("f_A"), runs,
+        "d", "f_A along SGD from the wrong-way start (first seed)", .init("f_A"), runs,
         \.potential),
       seriesPanel(
-        "e", "Distance along SGD from the wrong-way start", .init("||W - W*||_F"), runs,
+        "e", "Distance along SGD from the wrong-way start (first seed)", .init("||W - W*||_F"), runs,
         \.distance),
     ]
   }
@@ -72,9 +72,9 @@ extension ActivationExperiment {
     ExperimentPanel(
       id: id, title: title, x: .init("step"), y: y,
       curves: runs.map { run in
-        .mean(
+        ExperimentCurve(
           label: run.activation.label,
-          series: run.trajectories.map { $0.records.map { (Double($0.step), value($0)) } })
+          points: run.trajectories[0].records.map { .init(x: Double($0.step), y: value($0)) })
       })
   }
 }

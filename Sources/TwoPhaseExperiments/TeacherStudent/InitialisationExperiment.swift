@@ -131,17 +131,22 @@ public struct InitialisationExperiment: Experiment {
     let dimensions = settings.dimensions.sorted()
     // The largest dimension that has all seeds.
     let shown = dimensions.last { $0 < settings.singleSeedFrom } ?? dimensions.last ?? 0
-    func along(
-      _ id: String, _ title: String, _ y: ExperimentPanel.Axis, _ kind: SeedMeans.Kind,
-      _ value: (RunOutcome) -> [Double]
-    ) -> ExperimentPanel {
-      ExperimentPanel(
-        id: id, title: "\(title), d = \(shown)", x: .init("step"), y: y,
-        curves: starts.indices.map { start in
-          SeedMeans.curve(
-            settings.starts[start].label, runs(start, shown).map { $0.against(value($0)) }, kind)
-        })
-    }
+    let distances = ExperimentPanel(
+      id: "a", title: "distance, d = \(shown)", x: .init("step"),
+      y: .init("||W − W*||_F", isLogarithmic: true),
+      curves: starts.indices.map { start in
+        SeedMeans.curve(
+          settings.starts[start].label, runs(start, shown).map { $0.against($0.distances) }, .geometric)
+      })
+    // f_A passes through zero: a mean of its logarithm would be of noise.
+    let potentials = ExperimentPanel(
+      id: "b", title: "potential, d = \(shown), first seed", x: .init("step", isLogarithmic: true),
+      y: .init("|f_A|", isLogarithmic: true),
+      curves: starts.indices.map { start in
+        SeedMeans.curve(
+          settings.starts[start].label,
+          runs(start, shown).prefix(1).map { $0.against($0.potentials.map(abs)) })
+      })
     let growth = ExperimentPanel(
       id: "c", title: "steps to ||W − W*||_F ≤ \(Phrase.number(settings.target))",
       x: .init("d", isLogarithmic: true),
@@ -160,9 +165,7 @@ public struct InitialisationExperiment: Experiment {
           ], marksPoints: true)
       })
     return [
-      along("a", "distance", .init("||W − W*||_F", isLogarithmic: true), .geometric) { $0.distances },
-      along("b", "potential", .init("|f_A|", isLogarithmic: true), .geometric) { $0.potentials.map(abs) },
-      growth,
+      distances, potentials, growth,
     ]
   }
 

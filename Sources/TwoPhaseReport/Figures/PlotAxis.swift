@@ -71,7 +71,14 @@ package struct PlotAxis: Sendable {
     let positions =
       round.count >= 3
       ? round : Self.multiples(of: Self.niceStep(high - low, count: tickCount), from: low, to: high)
-    ticks = positions.map { Tick(position: $0, label: Self.plain($0)) }
+    // Evenly spaced numbers crowd at the upper end of a logarithmic axis: those too near to the last label go without.
+    var labelled = -Double.infinity
+    ticks = positions.map { position in
+      let place = log10(position)
+      let isShown = place - labelled >= 0.09 * (most - least + 2 * room)
+      if isShown { labelled = place }
+      return Tick(position: position, label: isShown ? Self.plain(position) : nil)
+    }
   }
 
   /// Small ticks at 2 to 9 times each power of ten.
