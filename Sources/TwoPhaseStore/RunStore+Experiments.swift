@@ -67,12 +67,16 @@ extension RunStore {
           ])
       }
       let statement = try db.makeStatement(
-        sql: "INSERT INTO experimentPoints VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-      for panel in result?.panels ?? [] {
-        for curve in panel.curves {
+        sql: "INSERT INTO experimentPoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      for (panelNumber, panel) in (result?.panels ?? []).enumerated() {
+        for (curveNumber, curve) in panel.curves.enumerated() {
           for (number, point) in curve.points.enumerated() {
             try statement.execute(
-              arguments: [experiment, panel.id, curve.label, number, point.x, point.y, point.low, point.high])
+              arguments: [
+                experiment, panelNumber, curveNumber, number, panel.id, curve.label, point.x, point.y,
+                point.low,
+                point.high,
+              ])
           }
         }
       }

@@ -80,9 +80,11 @@ enum StoreSchema {
     ) WITHOUT ROWID;
     CREATE TABLE experimentPoints (
       experiment INTEGER NOT NULL REFERENCES experiments (id) ON DELETE CASCADE,
-      panel TEXT NOT NULL,
-      curve TEXT NOT NULL,
+      panel INTEGER NOT NULL,
+      curve INTEGER NOT NULL,
       number INTEGER NOT NULL,
+      panelID TEXT NOT NULL,
+      label TEXT NOT NULL,
       x REAL NOT NULL,
       y REAL,
       low REAL,

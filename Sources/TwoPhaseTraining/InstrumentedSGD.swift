@@ -174,10 +174,10 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
             approximationError: error))
         if let here, let weights { try weights(current, here) }
       }
-      if hasConverged { return .converged(step: current) }
       if let stopDistance, let point, point.distance <= stopDistance {
         return .reached(step: current, distance: stopDistance)
       }
+      if hasConverged { return .converged(step: current) }
       if isLast { return .completed }
       if isCancelled() { return .interrupted(step: current) }
       if !student.isBounded(by: Self.divergedMagnitude) { return .diverged(step: step) }

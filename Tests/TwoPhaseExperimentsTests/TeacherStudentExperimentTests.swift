@@ -35,11 +35,13 @@ struct TeacherStudentExperimentTests {
         of: "seeds: 2", with: "seeds: 4")
     let result = try Self.perform("recovery", settings)
     #expect(result.panels.map(\.id) == ["a", "b", "c", "d", "e"])
-    #expect(try Self.finding(result, "With identity mapping and a norm bound").verdict == .holds)
+    #expect(try Self.finding(result, "With identity mapping and a norm bound SGD").verdict == .holds)
     #expect(try Self.finding(result, "Without identity mapping SGD does not").verdict == .holds)
+    #expect(try Self.finding(result, "the loss stays").verdict == .violated)
+    #expect(try Self.finding(result, "the loss does not go to zero").verdict == .holds)
     let short = settings.replacingOccurrences(of: "stepsPerDimension: 80", with: "stepsPerDimension: 5")
     let early = try Self.perform("recovery", short)
-    #expect(try Self.finding(early, "With identity mapping and a norm bound").verdict == .violated)
+    #expect(try Self.finding(early, "With identity mapping and a norm bound SGD").verdict == .violated)
     // The first weights are one network's at the bound, the records after it within it.
     let loss = try #require(result.panels[0].curves.first?.points)
     #expect(loss.first?.x == 0 && loss.last?.x == 80 * 16)
@@ -68,7 +70,10 @@ struct TeacherStudentExperimentTests {
       let finding = try Self.finding(result, "from the \(start) start")
       #expect(finding.verdict == .holds && finding.evidence.contains("5 of 5 runs"))
     }
-    #expect(try Self.finding(result, "polynomial").verdict == .holds)
+    // Three dimensions do not tell a power from what grows faster.
+    #expect(try Self.finding(result, "polynomial").verdict == .notTested)
+    let four = Self.starts.replacingOccurrences(of: "[6, 9, 12]", with: "[6, 9, 12, 15]")
+    #expect(try Self.finding(try Self.perform("initialisation", four), "polynomial").verdict == .holds)
     let short = Self.starts.replacingOccurrences(of: "stepsPerDimension: 150", with: "stepsPerDimension: 2")
     let early = try Self.perform("initialisation", short)
     let lost = try Self.finding(early, "from the zero start")
@@ -85,7 +90,7 @@ struct TeacherStudentExperimentTests {
     readouts: [sum, l1]
     startNorm: 1
     teacherNorm: 0.05
-    fineRateTimesDimension: 0.1
+    finePaperRateTimesDimension: 0.03
     rateTimesDimension: 0.5
     phaseOneTime: 3
     foldings: 6
@@ -97,7 +102,12 @@ struct TeacherStudentExperimentTests {
   func slopes() throws {
     let result = try Self.perform("slopes", Self.slopes)
     #expect(try Self.finding(result, "Phase 2's rate").verdict == .holds)
-    #expect(try Self.finding(result, "l1 with slope a").verdict == .holds)
+    #expect(try Self.finding(result, "Phase 1's length").verdict == .holds)
+    // l1 with slope a is sum with slope -|a|.
+    func rows(_ readout: String) -> [[ExperimentTable.Cell]] {
+      result.tables[0].rows.filter { $0[0] == .text(readout) }
+    }
+    #expect(rows("l1").map { Array($0[2...]) } == [0, 1, 0].map { Array(rows("sum")[$0][2...]) })
     let rates = try #require(result.panels[1].curves.first { $0.label == "sum" }?.points)
     for point in rates {
       let predicted = (1 - point.x) * (1 - point.x) * OriginHessian.smallestEigenvalue / .pi
@@ -126,7 +136,8 @@ struct TeacherStudentExperimentTests {
   func duration() throws {
     let result = try Self.perform("duration", Self.durations)
     #expect(try Self.finding(result, "proportional to 1/etahat").verdict == .holds)
-    #expect(try Self.finding(result, "at most 1/(16 etahat)").verdict == .holds)
+    // The theorem's Phase 1 is empty at these norms: its bound says nothing, however true it is of T_1.
+    #expect(try Self.finding(result, "at most 1/(16 etahat)").verdict == .vacuous)
     #expect(try Self.finding(result, "at least 0.5 etahat d").verdict == .holds)
     // The table over d has a row for each, with as many seeds as were asked for.
     #expect(result.tables[0].rows.map { $0[0] } == [.count(60), .count(90), .count(120)])

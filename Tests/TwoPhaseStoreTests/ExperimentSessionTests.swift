@@ -50,7 +50,7 @@ struct ExperimentSessionTests {
       let points = outcome.result.panels.flatMap { $0.curves.flatMap(\.points) }
       #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM experimentPoints") == points.count)
       #expect(
-        try Double.fetchAll(db, sql: "SELECT y FROM experimentPoints WHERE panel = 'a' ORDER BY number")
+        try Double.fetchAll(db, sql: "SELECT y FROM experimentPoints WHERE panelID = 'a' ORDER BY number")
           == outcome.result.panels[0].curves[0].points.compactMap(\.y))
     }
   }

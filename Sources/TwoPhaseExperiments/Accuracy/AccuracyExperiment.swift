@@ -38,8 +38,9 @@ public struct AccuracyExperiment: Experiment {
         epochs: settings.epochs,
         learningRate: settings.variants[k].learningRate ?? settings.learningRate)
     }
+    let comparisons = settings.compare.count { if case .better = $0.kind { true } else { false } }
     let findings = settings.compare.map { comparison in
-      AccuracyJudge(results: results, epochs: settings.epochs).finding(comparison)
+      AccuracyJudge(results: results, epochs: settings.epochs, comparisons: comparisons).finding(comparison)
     }
     return ExperimentOutcome(
       panels: AccuracyPanels(results: results).panels, tables: [AccuracyTable(results: results).table],
@@ -90,7 +91,9 @@ public struct AccuracyExperiment: Experiment {
         + "these data, not over new data.",
     ]
     if findings.count > 1 {
-      notes.append("Each interval is a 95 % one by itself; \(findings.count) claims are judged.")
+      notes.append(
+        "The intervals of the differences hold together with 95 % (Bonferroni); those of the table each by itself."
+      )
     }
     return notes
   }

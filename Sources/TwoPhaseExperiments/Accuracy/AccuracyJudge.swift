@@ -7,6 +7,8 @@ import TwoPhaseTheory
 struct AccuracyJudge {
   let results: [AccuracyResult]
   let epochs: Int
+  /// Comparisons by paired differences: their intervals hold jointly with 95 %, by Bonferroni.
+  let comparisons: Int
 
   /// Columns of V that differ by no more than this are equal: rounding, if a BLAS sums equal columns in different orders,
   /// is far below it.
@@ -52,13 +54,17 @@ struct AccuracyJudge {
     let measured =
       "\(name) after epoch \(epoch): \(one.variant.label) \(means[0]), \(other.variant.label) \(means[1])"
     let differences = zip(values[0], values[1]).map { $0 - $1 }
-    guard let interval = MeanInterval(differences) else {
-      return (.notTested, "\(measured); one seed has no interval")
+    let confidence = 1 - (1 - MeanInterval.defaultConfidence) / Double(max(1, comparisons))
+    guard let interval = MeanInterval(differences, confidence: confidence) else {
+      return (
+        .notTested,
+        "\(measured); " + (differences.count < 2 ? "one seed has no interval" : "a value is not finite")
+      )
     }
     let numbers = [interval.mean, interval.low, interval.high]
       .map { String(format: measure == .testAccuracy ? "%+.2f" : "%+.3g", $0) }
     let text =
-      "\(measured); difference \(numbers[0]) \(unit) (95 % interval \(numbers[1]) to \(numbers[2]) over "
+      "\(measured); difference \(numbers[0]) \(unit) (joint 95 % interval \(numbers[1]) to \(numbers[2]) over "
       + "\(differences.count) paired seeds)"
     let ends = [sign * interval.low, sign * interval.high]
     if ends.allSatisfy({ $0 > 0 }) { return (.holds, text) }

@@ -63,9 +63,13 @@ public struct ActivationExperiment: Experiment {
     case run(ActivationTrajectory)
   }
 
-  /// The confidence of each interval of a comparison: 95 % for all of them together.
+  /// Intervals of one comparison: residual, residual with the best kappa, cosine.
+  private static let intervals = 3
+
+  /// The confidence of each interval of a comparison: 95 % for all of them together, by Bonferroni.
   var confidence: Double {
-    1 - (1 - MeanInterval.defaultConfidence) / Double(settings.points.count * settings.kinds.count)
+    let count = settings.points.count * settings.kinds.count * Self.intervals
+    return 1 - (1 - MeanInterval.defaultConfidence) / Double(count)
   }
 
   private func comparison(

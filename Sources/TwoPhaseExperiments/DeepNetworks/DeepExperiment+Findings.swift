@@ -65,7 +65,13 @@ extension DeepExperiment {
 
   private func general(_ patterns: [DeepPattern], _ activation: DeepActivation) -> ExperimentFinding {
     let deeper = patterns.filter { $0.architecture.depth > 1 }
-    let failing = deeper.filter { $0.fails && !$0.hasDivergence }
+    // A run that is stuck may only be slow, so it decides nothing here.
+    let failing = deeper.filter { pattern in
+      pattern.trials.allSatisfy {
+        $0.verdict == .fails(.pointsAway) || $0.verdict == .fails(.elsewhere)
+      }
+    }
+    let stuck = deeper.flatMap(\.trials).count { $0.verdict == .fails(.stuck) }
     let surviving = deeper.filter(\.survives)
     let one = patterns.first { $0.architecture.pattern == "1" }
     let verdict: Verdict
@@ -82,10 +88,15 @@ extension DeepExperiment {
     }
     var text =
       "within \(stepsPhrase), of \(deeper.count) patterns of two layers or more \(failing.count) decidedly fail "
-      + "in all runs (divergence not counted), \(surviving.count) survive in all, "
-      + "\(deeper.count - failing.count - surviving.count) are undecided"
+      + "in all runs (divergence and being stuck not counted), \(surviving.count) survive in all, "
+      + "\(deeper.count - failing.count - surviving.count) are undecided; "
+      + "\(stuck) of their \(deeper.flatMap(\.trials).count) runs are stuck away from the teacher"
     if !failing.isEmpty {
       text += "; of the failing patterns' runs: \(reasons.joined(separator: ", "))"
+    }
+    if failing.contains(where: { $0.trials.contains { $0.verdict == .fails(.elsewhere) } }) {
+      text +=
+        "; learned at another point: the output is the teacher's, and W* is not the only minimum any more"
     }
     if let worst = failing.first { text += "; for example \(evidence(worst))" }
     if let one, !one.survives { text += "; but one layer with the identity mapping does not survive here" }

@@ -82,7 +82,7 @@ extension DeepExperiment {
         (x: place, y: DeepRunFacts($0.trajectory).alignedRatio)
       }
       var own = ExperimentCurve.mean(label: label, series: ratios.map { [$0] }, isLogarithmic: true)
-      own.seeds = settings.seeds
+      own.seeds = ratios.count
       own.marksPoints = true
       if let k = curves.firstIndex(where: { $0.label == label }) {
         curves[k].points += own.points

@@ -1,27 +1,24 @@
 import Foundation
 import Statistics
 
-/// y = c x^p, fitted to the logarithms by least squares, with the exponent's 95 % interval.
+/// y = c x^p, fitted to the logarithms by least squares, with the exponent's 95 % interval. Observations of one seed, which share
+/// their weights over all x, have a factor c of their own.
 struct PowerLaw {
   let exponent: LinearRegression.Coefficient
-  let factor: Double
   let count: Int
 
-  /// The fit; nil with fewer than three points, of one x, or of numbers that are not positive.
-  init?(_ points: [(x: Double, y: Double)]) {
-    guard points.count >= 3, points.allSatisfy({ $0.x > 0 && $0.y > 0 && $0.x.isFinite && $0.y.isFinite }),
-      let fit = LinearRegression(rows: points.map { [log($0.x)] }, values: points.map { log($0.y) })
+  /// The fit; nil with fewer points than it has unknowns and one more, or of one x. Numbers that are not positive have no
+  /// logarithm and are left out.
+  init?(_ points: [(x: Double, y: Double, seed: Int)]) {
+    let usable = points.filter { $0.x > 0 && $0.y > 0 && $0.x.isFinite && $0.y.isFinite }
+    let seeds = Set(usable.map(\.seed)).sorted().dropFirst()
+    guard usable.count >= 3,
+      let fit = LinearRegression(
+        rows: usable.map { point in [log(point.x)] + seeds.map { $0 == point.seed ? 1 : 0 } },
+        values: usable.map { log($0.y) })
     else { return nil }
     exponent = fit.coefficients[0]
-    factor = exp(fit.intercept)
     count = fit.count
-  }
-
-  /// The fitted line between two x.
-  func curve(_ label: String, from low: Double, to high: Double) -> ExperimentCurve {
-    ExperimentCurve(
-      label: label, role: .predicted, seeds: 0,
-      points: [low, high].map { .init(x: $0, y: factor * pow($0, exponent.estimate)) })
   }
 
   /// "exponent 1.02 (95 % interval 0.98 to 1.06, 12 runs)".

@@ -40,30 +40,34 @@ public struct DurationExperiment: Experiment {
     public static var keys: [String] { CodingKeys.allCases.map(\.rawValue) }
   }
 
-  private let settings: Settings
+  let settings: Settings
 
   /// Refuses settings that no run could have.
   public init(settings: Settings) throws {
     try SettingCheck.dimensions("dimensions", settings.dimensions)
     try SettingCheck.atLeast(2, "rateDimension", settings.rateDimension)
     try SettingCheck.atLeast(1, "batch", settings.batch)
-    try SettingCheck.atLeast(1, "seeds", settings.seeds)
+    try SettingCheck.seeds(settings.seeds)
+    try SettingCheck.different("ratesTimesDimension", settings.ratesTimesDimension)
     try SettingCheck.notEmpty("ratesTimesDimension", settings.ratesTimesDimension.count)
     try SettingCheck.positive("ratesTimesDimension", settings.ratesTimesDimension)
     try SettingCheck.positive(
       "rateTimesDimension, time and norms",
       [settings.rateTimesDimension, settings.time, settings.startNorm, settings.teacherNorm])
+    for rate in settings.ratesTimesDimension + [settings.rateTimesDimension] {
+      _ = try SettingCheck.steps("time", settings.time / rate)
+    }
     self.settings = settings
   }
 
-  private struct Cell: Sendable {
+  struct Cell: Sendable {
     let dimension: Int
     let rateTimesDimension: Double
     let seed: Int
     let isOverDimensions: Bool
   }
 
-  private struct Measured: Sendable {
+  struct Measured: Sendable {
     let cell: Cell
     let paperLearningRate: Double
     let run: RunOutcome
@@ -83,22 +87,29 @@ public struct DurationExperiment: Experiment {
         Cell(dimension: d, rateTimesDimension: settings.rateTimesDimension, seed: $0, isOverDimensions: true)
       }
     }
-    let rates = settings.ratesTimesDimension.sorted().flatMap { rate in
+    let isShared = { (rate: Double) in
+      rate == settings.rateTimesDimension && settings.dimensions.contains(settings.rateDimension)
+        && settings.rateDimension < settings.singleSeedFrom
+    }
+    let rates = settings.ratesTimesDimension.sorted().filter { !isShared($0) }.flatMap { rate in
       (0..<settings.seeds).map {
         Cell(dimension: settings.rateDimension, rateTimesDimension: rate, seed: $0, isOverDimensions: false)
       }
     }
     let cells = dimensions + rates
     let measured = try context.trials(cells.count) { try measure(cells[$0], context) }
-    let (overDimensions, overRates) = (
-      measured.filter(\.cell.isOverDimensions), measured.filter { !$0.cell.isOverDimensions }
-    )
+    let overDimensions = measured.filter(\.cell.isOverDimensions)
+    // A run that belongs to both series is made once.
+    let shared = settings.ratesTimesDimension.contains(where: isShared)
+    let overRates = measured.filter { one in
+      !one.cell.isOverDimensions || shared && one.cell.dimension == settings.rateDimension
+    }
     return ExperimentOutcome(
       panels: panels(overDimensions, overRates),
       tables: [
         table("Over d, eta = \(Phrase.number(settings.rateTimesDimension)) / d (true scale)", overDimensions),
         table("Over eta, d = \(settings.rateDimension)", overRates),
-      ], findings: findings(overDimensions, overRates), notes: notes())
+      ], findings: findings(measured, overDimensions, overRates), notes: notes())
   }
 
   private func measure(_ cell: Cell, _ context: ExperimentContext) throws -> Measured {
@@ -109,7 +120,7 @@ public struct DurationExperiment: Experiment {
     request.startNorm = settings.startNorm
     request.teacherNorm = settings.teacherNorm
     request.learningRate = cell.rateTimesDimension / Double(cell.dimension)
-    request.steps = max(1, Int((settings.time / cell.rateTimesDimension).rounded()))
+    request.steps = try SettingCheck.steps("time", settings.time / cell.rateTimesDimension)
     request.stepDetail = .scalars
     let name =
       "phases: d = \(cell.dimension), eta = \(Phrase.number(request.learningRate)), seed \(request.seed)"
@@ -193,9 +204,9 @@ public struct DurationExperiment: Experiment {
         let unit = first.paperLearningRate * first.dimension
         return [
           .count(first.cell.dimension), .number(first.paperLearningRate), .count(runs.count),
-          SeedMeans.cell(runs.map(\.transition), .geometric, otherwise: "no transition in every run"),
+          SeedMeans.cell(runs.map(\.transition), .geometric, otherwise: Self.withoutMean(runs)),
           SeedMeans.cell(
-            runs.map { $0.transition.map { $0 * unit } }, .geometric, otherwise: "no transition in every run"),
+            runs.map { $0.transition.map { $0 * unit } }, .geometric, otherwise: Self.withoutMean(runs)),
           SeedMeans.cell(
             runs.map { $0.run.phaseOneRate.map { $0 / unit } }, .geometric, otherwise: "no knee"),
           .number((first.dimension - 1.9) / first.dimension), .number(0.5),
@@ -204,93 +215,11 @@ public struct DurationExperiment: Experiment {
       })
   }
 
-  private func findings(_ overDimensions: [Measured], _ overRates: [Measured]) -> [ExperimentFinding] {
-    let all = overDimensions + overRates
-    return [
-      exponent(
-        "T_1 is proportional to 1/etahat",
-        PowerLaw(
-          overRates.compactMap { one in
-            one.transition.map { (x: 1 / one.paperLearningRate, y: $0) }
-          }), expected: 1, source: "theory.md section 6"),
-      growth(overDimensions),
-      bound(
-        "Phase 1 lasts at most 1/(16 etahat) steps", "[LY], C2", all, { $0.transition }, { $0.provedLength },
-        isUpper: true,
-        what: "T_1 × 16 etahat"),
-      bound(
-        "|f_A| falls by at least 0.5 etahat d a step in Phase 1", "[LY], C1", all, { $0.run.phaseOneRate },
-        { $0.provedRate }, isUpper: false, what: "rate / (0.5 etahat d)"),
-      predicted(all),
-    ]
-  }
-
-  private func exponent(_ claim: String, _ fit: PowerLaw?, expected: Double, source: String)
-    -> ExperimentFinding
-  {
-    guard let fit else {
-      return ExperimentFinding(
-        claim: claim, source: source, verdict: .notTested, evidence: "fewer than three transitions were found"
-      )
-    }
-    let near = abs(fit.exponent.estimate - expected)
-    let inside = fit.exponent.low <= expected && expected <= fit.exponent.high
-    return ExperimentFinding(
-      claim: claim, source: source, verdict: inside || near < 0.05 ? .holds : .violated,
-      evidence: fit.text + ", required \(Phrase.number(expected)) within the interval or 0.05")
-  }
-
-  /// C2's bound on T_1 etahat does not depend on d.
-  private func growth(_ measured: [Measured]) -> ExperimentFinding {
-    let claim = "T_1 × etahat (paper scale) does not grow with d"
-    let points = measured.compactMap { one in
-      one.transition.map { (x: one.dimension, y: $0 * one.paperLearningRate) }
-    }
-    guard let fit = PowerLaw(points) else {
-      return ExperimentFinding(
-        claim: claim, source: "[LY], C2", verdict: .notTested,
-        evidence: "fewer than three transitions were found")
-    }
-    return ExperimentFinding(
-      claim: claim, source: "[LY], C2",
-      verdict: fit.exponent.high <= 0 ? .holds : fit.exponent.low > 0 ? .violated : .notTested,
-      evidence: "fitted against d: \(fit.text), required ≤ 0")
-  }
-
-  private func bound(
-    _ claim: String, _ source: String, _ measured: [Measured], _ value: (Measured) -> Double?,
-    _ bound: (Measured) -> Double, isUpper: Bool, what: String
-  ) -> ExperimentFinding {
-    let ratios = measured.compactMap { one in value(one).map { (one, $0 / bound(one)) } }
-    let worst = isUpper ? ratios.max { $0.1 < $1.1 } : ratios.min { $0.1 < $1.1 }
-    guard let worst else {
-      return ExperimentFinding(
-        claim: claim, source: source, verdict: .notTested, evidence: "no run had what it takes")
-    }
-    let holds = isUpper ? worst.1 <= 1 : worst.1 >= 1
-    let missing = measured.count - ratios.count
-    return ExperimentFinding(
-      claim: claim, source: source, verdict: holds ? (missing == 0 ? .holds : .notTested) : .violated,
-      evidence:
-        "\(what), required \(isUpper ? "≤" : "≥") 1: at \(isUpper ? "most" : "least") \(Phrase.number(worst.1)) "
-        + "(d = \(worst.0.cell.dimension)) over \(ratios.count) of \(measured.count) runs")
-  }
-
-  private func predicted(_ measured: [Measured]) -> ExperimentFinding {
-    let ratios = measured.compactMap { one in
-      one.run.phaseOneRate.map { (one, $0 / (one.paperLearningRate * (one.dimension - 1.9))) }
-    }
-    let claim = "|f_A| falls at (d − 1.9) etahat a step in Phase 1, to 10 %"
-    guard let low = ratios.min(by: { $0.1 < $1.1 }), let high = ratios.max(by: { $0.1 < $1.1 }) else {
-      return ExperimentFinding(
-        claim: claim, source: "theory.md section 6", verdict: .notTested, evidence: "no run has a knee")
-    }
-    return ExperimentFinding(
-      claim: claim, source: "theory.md section 6",
-      verdict: low.1 < 0.9 || high.1 > 1.1 ? .violated : ratios.count == measured.count ? .holds : .notTested,
-      evidence: "measured / predicted lies between \(Phrase.number(low.1)) (d = \(low.0.cell.dimension)) and "
-        + "\(Phrase.number(high.1)) (d = \(high.0.cell.dimension)) over \(ratios.count) of \(measured.count) runs; the rate is that "
-        + "of log |f_A| before its knee")
+  /// Why there is no geometric mean of T_1.
+  private static func withoutMean(_ runs: [Measured]) -> String {
+    let (zeros, none) = (runs.count { $0.transition == 0 }, runs.count { $0.transition == nil })
+    return none > 0
+      ? "no transition in \(none) of \(runs.count)" : "0, no Phase 1, in \(zeros) of \(runs.count)"
   }
 
   private func notes() -> [String] {

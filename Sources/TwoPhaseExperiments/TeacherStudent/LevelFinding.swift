@@ -14,16 +14,24 @@ struct LevelFinding {
     var parts: [String] = []
     var verdicts: [Verdict] = []
     for (d, values) in groups {
-      // Nothing left of the quantity is below every level.
-      if values.allSatisfy({ $0 == 0 }) {
-        parts.append("d = \(d): 0, converged in all \(Phrase.count(values.count, "run"))")
-        verdicts.append(isBelow ? .holds : .violated)
+      let lost = values.filter { $0 == nil }.count
+      let found = values.compactMap { $0 }
+      let zeros = found.filter { $0 == 0 }.count
+      if lost == 0, zeros > 0 {
+        // Nothing left of the quantity is below every level, and has no logarithm to average.
+        let (least, most) = (found.min() ?? 0, found.max() ?? 0)
+        parts.append(
+          "d = \(d): 0 in \(zeros) of \(Phrase.count(found.count, "run")), at most \(Phrase.number(most))")
+        let isSettled = isBelow ? most < level : least > level
+        verdicts.append(isSettled ? .holds : zeros == found.count ? .violated : .notTested)
         continue
       }
-      guard let mean = SeedMeans.mean(values, .geometric), let low = mean.low, let high = mean.high else {
-        let lost = values.filter { $0 == nil }.count
+      guard lost == 0, let mean = SeedMeans.mean(values, .geometric), let low = mean.low, let high = mean.high
+      else {
         parts.append(
-          "d = \(d): undefined, \(lost) of \(Phrase.count(values.count, "run")) did not end in order")
+          lost > 0
+            ? "d = \(d): undefined, \(lost) of \(Phrase.count(values.count, "run")) did not end in order"
+            : "d = \(d): one run has no interval")
         verdicts.append(lost > 0 && isBelow ? .violated : .notTested)
         continue
       }

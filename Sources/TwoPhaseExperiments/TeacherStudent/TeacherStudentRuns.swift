@@ -35,8 +35,8 @@ struct RunOutcome: Sendable {
   let returns: Int
   /// The decay of |f_A| a step before the knee of its logarithm; nil without a knee.
   let phaseOneRate: Double?
-  /// The reduced model's.
-  let predictedRate: Double?
+  /// True when no |f_A| of the run exceeds tau: what the theorem says of Phase 1 is vacuous then.
+  let isPhaseOneVacuous: Bool
   /// The last record's step when the run reached the distance at which it was to stop; nil otherwise.
   let reachedAt: Int?
 
@@ -58,7 +58,7 @@ struct RunOutcome: Sendable {
     transition = run.analysis.phases.transition?.heldSince
     returns = run.analysis.phases.returns.count
     if case .found(let knee) = run.analysis.knee { phaseOneRate = knee.rate } else { phaseOneRate = nil }
-    predictedRate = run.analysis.predictedRate
+    isPhaseOneVacuous = !run.analysis.phases.potentialThresholdWasBinding
   }
 
   /// One quantity against the step.

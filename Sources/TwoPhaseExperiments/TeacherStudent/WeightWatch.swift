@@ -50,11 +50,11 @@ struct PermutedDistance: Sendable, Equatable {
     return last / first
   }
 
-  /// The distance in the best order.
+  /// The distance in the best order; nil for weights whose squares could overflow.
   ///
   /// - Complexity: O(d^3).
   static func distance(_ w: Matrix, _ teacher: Matrix) -> Double? {
-    guard w.firstNonFinite == nil else { return nil }
+    guard w.isBounded(by: 1e100) else { return nil }
     let d = teacher.columnCount
     var costs = Matrix(rowCount: d, columnCount: d)
     for i in 0..<d {

@@ -155,11 +155,13 @@ struct ExperimentPageBody: Sendable {
   /// What the figure's lines and shades mean, as far as it has them.
   private static func legend(_ panels: [ExperimentPanel]) -> String? {
     let curves = panels.flatMap(\.curves)
-    let hasIntervals = curves.contains { $0.points.contains { $0.low != nil && $0.high != nil } }
+    let banded = curves.filter { $0.points.contains { $0.low != nil && $0.high != nil } }
     let sentences = [
       curves.contains { $0.role == .predicted } ? "Dashed lines without marks are predictions." : nil,
       curves.contains { $0.role == .reference } ? "Thin grey lines are levels to compare with." : nil,
-      hasIntervals ? "Bands and bars are intervals over seeds." : nil,
+      banded.contains { $0.seeds > 1 } ? "Bands and bars are intervals over seeds." : nil,
+      banded.contains { $0.seeds == 1 }
+        ? "Those of a single run are sampling intervals of what was estimated in it." : nil,
     ]
     let said = sentences.compactMap(\.self)
     return said.isEmpty ? nil : said.joined(separator: " ")
