@@ -121,11 +121,11 @@ struct TeacherStudentExperimentTests {
 
   private static let durations = """
     dimensions: [60, 90, 120]
-    rateTimesDimension: 0.2
-    ratesTimesDimension: [0.1, 0.2, 0.4]
+    rateTimesDimension: 0.1
+    ratesTimesDimension: [0.025, 0.05, 0.1]
     rateDimension: 100
     batch: 256
-    time: 12
+    time: 10
     seeds: 2
     singleSeedFrom: 90
     startNorm: 1
@@ -143,7 +143,7 @@ struct TeacherStudentExperimentTests {
     #expect(result.tables[0].rows.map { $0[0] } == [.count(60), .count(90), .count(120)])
     #expect(result.tables[0].rows.map { $0[2] } == [.count(2), .count(1), .count(1)])
     // Too short for a transition: nothing is claimed of its length.
-    let short = Self.durations.replacingOccurrences(of: "time: 12", with: "time: 0.8")
+    let short = Self.durations.replacingOccurrences(of: "time: 10", with: "time: 0.8")
     let early = try Self.perform("duration", short)
     #expect(try Self.finding(early, "proportional to 1/etahat").verdict == .notTested)
   }

@@ -68,21 +68,32 @@ struct AccuracyExperimentTests {
       AccuracyComparison(.better("identity", than: "stuck", epoch: 3, by: .trainingLoss), claim: "10"),
       AccuracyComparison(.better("stuck", than: "identity", by: .trainingLoss), claim: "11"),
     ]
-    let findings = try outcome(settings(compare)).findings
+    let findings = try outcome(settings(compare, seeds: 8)).findings
     #expect(
       findings.map(\.verdict) == [
         .holds, .violated, .notTested, .holds, .violated, .holds, .violated, .notTested, .violated, .holds,
         .violated,
       ])
     #expect(findings.map(\.claim) == (1...11).map(String.init))
-    #expect(findings[0].source == "[S]" && findings[0].evidence.contains("over 3 paired seeds"))
+    #expect(findings[0].source == "[S]" && findings[0].evidence.contains("over 8 paired seeds"))
     #expect(findings[1].evidence.contains("after epoch 2"))
     // Equal variants: equal runs, which decide nothing.
-    #expect(findings[2].evidence.hasPrefix("3 seeds do not decide: "))
+    #expect(findings[2].evidence.hasPrefix("8 seeds do not decide: "))
     #expect(findings[3].evidence.contains("exactly 0") && findings[3].evidence.contains("33.33 %"))
     #expect(findings[9].evidence.hasPrefix("training loss after epoch 3: identity 0."))
     #expect(findings[7].evidence.contains("wild diverged at step"))
     #expect(findings.allSatisfy { !$0.evidence.lowercased().contains("nan") })
+  }
+
+  @Test("more comparisons widen each interval: they hold together")
+  func joint() throws {
+    let one = AccuracyComparison(.better("identity", than: "stuck"), claim: "1")
+    func text(_ count: Int) throws -> String {
+      try outcome(settings([AccuracyComparison](repeating: one, count: count), seeds: 4)).findings[0].evidence
+    }
+    let (alone, among) = (try text(1), try text(6))
+    #expect(alone != among)
+    #expect(alone.prefix { $0 != "(" } == among.prefix { $0 != "(" }, "the mean is the same")
   }
 
   @Test("one seed decides nothing")
