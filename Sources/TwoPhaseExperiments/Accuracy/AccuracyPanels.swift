@@ -1,6 +1,6 @@
 import TwoPhaseNetworks
 
-/// The figure: test accuracy, training loss and training accuracy against epochs.
+/// The figure: test accuracy, training loss and test error against epochs.
 struct AccuracyPanels {
   let results: [AccuracyResult]
 
@@ -15,8 +15,8 @@ struct AccuracyPanels {
         y: .init("mean cross-entropy over the training set (nats)", isLogarithmic: true),
         curves: curves(\.trainingLoss)),
       ExperimentPanel(
-        id: "c", title: "Training accuracy", x: epochs, y: .init("training accuracy (%)"),
-        curves: curves { 100 * $0.trainingAccuracy }),
+        id: "c", title: "Test error", x: epochs, y: .init("100 % − test accuracy (%)", isLogarithmic: true),
+        curves: curves { 100 * (1 - $0.testAccuracy) }),
     ]
   }
 
