@@ -247,37 +247,37 @@ public struct InitialisationExperiment: Experiment {
     }
   }
 
-  /// log T bends upwards against log d when T grows faster than any power: the interval of the coefficient of (log d)^2.
+  /// A degree that "polynomial" is held to: no finite range of d tells a polynomial from anything else.
+  private static let degree = 2.0
+
+  /// Fitted exponents against the degree, with the coefficient of (log d)^2, which shows growth beyond one power.
   private func polynomial(_ runs: (Int, Int) -> [RunOutcome], _ fits: [PowerLaw?]) -> ExperimentFinding {
-    var bends: [LinearRegression.Coefficient?] = []
     var missing = 0
-    for start in starts.indices {
-      let all = settings.dimensions.flatMap { d in runs(start, d).map { (x: Double(d), run: $0) } }
-      let points = all.compactMap { one in one.run.reachedAt.map { (x: log(one.x), y: Double($0)) } }
-        .filter { $0.y > 0 }
+    let known = starts.indices.map { start -> String in
+      let all = settings.dimensions.flatMap { d in runs(start, d).map { (x: log(Double(d)), run: $0) } }
+      let points = all.compactMap { one in one.run.reachedAt.map { (x: one.x, y: Double($0)) } }.filter {
+        $0.y > 0
+      }
       missing += all.count - points.count
-      bends.append(
-        LinearRegression(rows: points.map { [$0.x, $0.x * $0.x] }, values: points.map { log($0.y) })?
-          .coefficients[1])
-    }
-    let isEnough = settings.dimensions.count >= 4 && missing == 0 && bends.allSatisfy { $0 != nil }
-    let known = starts.indices.map { start in
       let label = settings.starts[start].label
       guard let fit = fits[start] else { return "\(label): too few runs reached it" }
-      let bend = bends[start].map {
-        ", coefficient of (log d)^2 \(Phrase.number($0.estimate)) (\(Phrase.number($0.low)) to \(Phrase.number($0.high)))"
-      }
-      return "\(label): \(fit.text)\(bend ?? "")"
+      let bend = LinearRegression(
+        rows: points.map { [$0.x, $0.x * $0.x] }, values: points.map { log($0.y) })?.coefficients[1]
+      return "\(label): \(fit.text)"
+        + (bend.map {
+          ", coefficient of (log d)^2 \(Phrase.number($0.estimate)) (\(Phrase.number($0.low)) to \(Phrase.number($0.high)))"
+        } ?? "")
     }
-    let bendsUp = bends.contains { $0.map { $0.low > 0 } ?? false }
+    let exponents = fits.compactMap { $0?.exponent }
+    let isBelow =
+      missing == 0 && exponents.count == starts.count && exponents.allSatisfy { $0.high < Self.degree }
     return ExperimentFinding(
-      claim: "The number of steps is polynomial in d: log T does not bend upwards against log d",
-      source: "[S], main theorem", verdict: bendsUp ? .violated : isEnough ? .holds : .notTested,
-      evidence: known.joined(separator: "; ")
-        + ". "
-        + (isEnough
-          ? ""
-          : "Judged with four dimensions or more and every run at the target; \(missing) did not get there. ")
+      claim: "The number of steps is polynomial in d: over the dimensions measured, of degree below "
+        + Phrase.number(Self.degree),
+      source: "[S], main theorem",
+      verdict: exponents.contains { $0.low > Self.degree } ? .violated : isBelow ? .holds : .notTested,
+      evidence: known.joined(separator: "; ") + ". "
+        + (missing == 0 ? "" : "\(Phrase.count(missing, "run")) did not reach it. ")
         + "The learning rate falls as 1/d here, which alone makes T grow as d; \(settings.dimensions.count) dimensions tell an "
         + "exponent in their range, not a law beyond it")
   }
