@@ -12,7 +12,9 @@ let package = Package(
     .library(name: "TwoPhaseLemmas", targets: ["TwoPhaseLemmas"]),
     .library(name: "TwoPhaseNetworks", targets: ["TwoPhaseNetworks"]),
     .library(name: "TwoPhaseExperiments", targets: ["TwoPhaseExperiments"]),
+    .library(name: "TwoPhaseSweeps", targets: ["TwoPhaseSweeps"]),
     .library(name: "TwoPhaseStore", targets: ["TwoPhaseStore"]),
+    .library(name: "TwoPhaseCluster", targets: ["TwoPhaseCluster"]),
     .library(name: "TwoPhaseReport", targets: ["TwoPhaseReport"]),
     .library(name: "TwoPhaseLive", targets: ["TwoPhaseLive"]),
   ],
@@ -58,15 +60,23 @@ let package = Package(
       // The described experiments, compiled in: the program runs them from any folder.
       resources: [.embedInCode("Configurations")]),
     .target(
+      name: "TwoPhaseSweeps", dependencies: ["TwoPhaseTraining", "Statistics", "Yams"],
+      exclude: ["README.md"]),
+    .target(
       name: "TwoPhaseStore",
       dependencies: [
-        "TwoPhaseTraining", "TwoPhaseExperiments", .product(name: "GRDB", package: "GRDB.swift"),
+        "TwoPhaseTraining", "TwoPhaseExperiments", "TwoPhaseSweeps",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
+      exclude: ["README.md"]),
+    .target(
+      name: "TwoPhaseCluster",
+      dependencies: ["TwoPhaseStore", .product(name: "Subprocess", package: "swift-subprocess")],
       exclude: ["README.md"]),
     .target(
       name: "TwoPhaseReport",
       dependencies: [
-        "TwoPhaseTraining", "TwoPhaseLemmas", "TwoPhaseExperiments",
+        "TwoPhaseTraining", "TwoPhaseLemmas", "TwoPhaseExperiments", "TwoPhaseSweeps",
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
@@ -81,6 +91,7 @@ let package = Package(
       name: "twophase",
       dependencies: [
         "TwoPhaseReport", "TwoPhaseLive", "TwoPhaseLemmas", "TwoPhaseExperiments", "TwoPhaseStore",
+        "TwoPhaseSweeps", "TwoPhaseCluster",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md"]),
@@ -106,10 +117,14 @@ let package = Package(
     .testTarget(
       name: "TwoPhaseExperimentsTests", dependencies: ["TwoPhaseExperiments", "TestSupport", "Yams"]),
     .testTarget(
+      name: "TwoPhaseSweepsTests", dependencies: ["TwoPhaseSweeps", "Statistics", "TestSupport"]),
+    .testTarget(
       name: "TwoPhaseLemmasTests", dependencies: ["TwoPhaseLemmas", "TestSupport"]),
     .testTarget(
       name: "TwoPhaseStoreTests",
       dependencies: ["TwoPhaseStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+    .testTarget(
+      name: "TwoPhaseClusterTests", dependencies: ["TwoPhaseCluster", "TestSupport"]),
     .testTarget(
       name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
     .testTarget(name: "BrowserTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
