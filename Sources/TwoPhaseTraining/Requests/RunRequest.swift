@@ -64,6 +64,9 @@ public struct RunRequest: Sendable, Equatable, Codable {
   static let defaultTeacherNorm = 0.3
   static let defaultBatch = 256
 
+  /// The norm that a drawn teacher is scaled to; nil for one from a file.
+  public var teacherNormInUse: Double? { teacherFile == nil ? teacherNorm ?? Self.defaultTeacherNorm : nil }
+
   /// Refuses options that no run can have.
   func check() throws(OptionError) {
     try atLeast(1, "--dimension", dimension)
