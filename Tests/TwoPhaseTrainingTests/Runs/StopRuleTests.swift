@@ -92,7 +92,7 @@ struct StopRuleTests {
     }.prepare().run()
     #expect(both.status.step == confirmed)
     let none = try Self.request {
-      $0.steps = 20
+      $0.steps = 5
       $0.stopAfterTransition = 0
       $0.stopAtReturn = true
     }.prepare().run()
