@@ -45,7 +45,7 @@ extension SweepDescription {
     case .distance: "||W - W*||_F <= \(shown(rule.value))"
     case .loss: "L <= \(shown(rule.value)) (true scale)"
     case .afterTransition: "\(shown(rule.value)) steps after the transition is confirmed"
-    case .atReturn: rule.value == .flag(true) ? "a return to Phase 1" : "not at a return to Phase 1"
+    case .atReturn: "a return to Phase 1"
     }
   }
 }

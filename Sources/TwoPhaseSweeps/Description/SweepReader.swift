@@ -17,6 +17,7 @@ struct SweepReader {
   private(set) var base: [(setting: SweepSetting, value: SweepValue)] = []
   private(set) var axes: [SweepAxis] = []
   private(set) var derived: [Derived] = []
+  /// Those that are asked for, in the order of `SweepStop`.
   private(set) var stops: [(stop: SweepStop, value: SweepValue)] = []
   private(set) var keep = SweepKeep()
   private(set) var combine: Node?
@@ -197,8 +198,10 @@ struct SweepReader {
       guard let literal = SweepLiteral(node), let value = stop.value(literal) else {
         throw refuse("stop.\(word)", key.mark?.line, "found \(SweepLiteral.shown(node))", stop.expected)
       }
-      stops.append((stop, value))
+      if value != .flag(false) { stops.append((stop, value)) }
     }
+    let order = SweepStop.allCases
+    stops.sort { (order.firstIndex(of: $0.stop) ?? 0) < (order.firstIndex(of: $1.stop) ?? 0) }
   }
 
   private mutating func readKeep(_ mapping: Node.Mapping) throws {

@@ -22,10 +22,7 @@ struct SweepText {
       lines.append("combine: [\(groups.joined(separator: ", "))]")
     }
     section("derived", reader.derived.map { "\($0.name): \($0.expression)" })
-    let stops = SweepStop.allCases.compactMap { stop in reader.stops.first { $0.stop == stop } }
-    section(
-      "stop",
-      stops.filter { $0.value != .flag(false) }.map { "\($0.stop.rawValue): \(SweepYAML.text($0.value))" })
+    section("stop", reader.stops.map { "\($0.stop.rawValue): \(SweepYAML.text($0.value))" })
     section(
       "keep",
       (reader.keep.series ? ["series: true"] : []) + (reader.keep.weights ? ["weights: true"] : []))
