@@ -40,7 +40,7 @@ struct SweepRunCommand: ParsableCommand {
       Examples:
         twophase sweep wrong-way.yaml --workers 1
         twophase sweep wrong-way.yaml --retry-failed
-        twophase sweep wrong-way.yaml --slurm --sbatch-option=--account=theory
+        twophase sweep wrong-way.yaml --slurm --sbatch=--account=theory
       """)
 
   @Argument(help: ArgumentHelp("The description.", valueName: "FILE.yaml")) var file: String
@@ -62,7 +62,7 @@ struct SweepRunCommand: ParsableCommand {
           description, estimate, workers: making.processors, tasks: slurm.slurm ? slurm.options.tasks(description) : nil))
     }
     let workspace = try SweepWorkspace(making: description, from: file, in: output)
-    guard !slurm.slurm else { return try slurm.submit(workspace) }
+    guard !slurm.slurm else { return try slurm.submit(workspace, retryingFailed: making.retryFailed) }
     if try workspace.plan() != nil {
       throw OptionError(
         "sweep", found: "\(MessageText.line(workspace.folder.path, limit: 200)), which was given to Slurm",
@@ -71,7 +71,7 @@ struct SweepRunCommand: ParsableCommand {
     let session = try SweepSession(
       description, numbers: 0..<description.count, store: workspace.folder.store, threads: making.plan,
       version: TwoPhaseCommand.configuration.version, retryingFailed: making.retryFailed)
-    try making.perform(session) { Terminal.show($0.note(workspace)) }
+    try SweepMakingOptions.perform(session) { Terminal.show($0.note(workspace)) }
   }
 }
 
@@ -92,7 +92,7 @@ struct SweepMakingOptions: ParsableArguments {
   var processors: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
   var plan: SweepThreads { SweepThreads(processors: processors, asked: threads) }
 
-  func validate() throws {
+  func check() throws {
     for (option, value) in [("--workers", workers), ("--threads", threads)] {
       if let value, value < 1 { throw OptionError(option, found: "\(value)", expected: "at least 1") }
     }
@@ -101,19 +101,18 @@ struct SweepMakingOptions: ParsableArguments {
   /// One thread for runs that are only begun.
   func share() { WorkSharing.threads = 1 }
 
-  /// Makes the runs with a progress line; exit status 130 when the user stopped it.
-  func perform(_ session: SweepSession, isTask: Bool = false, note: (SweepSession.Outcome) -> Void) throws {
-    let interrupt = Interrupt()
+  /// Makes the runs with a progress line; exit status 130, of a task 75, when it was stopped.
+  static func perform(
+    _ session: SweepSession, isTask: Bool = false, _ interrupt: Interrupt = Interrupt(),
+    note: (SweepSession.Outcome) -> Void
+  ) throws {
     let progress = SweepProgressLine(isTask: isTask)
     let outcome: SweepSession.Outcome
     do {
+      defer { progress.clear() }
       outcome = try session.perform(isCancelled: { interrupt.isRequested }, progress: progress.update)
-      progress.clear()
-    } catch {
-      progress.clear()
-      throw error
     }
     note(outcome)
-    if outcome.left > 0 { throw ExitCode(isTask ? 75 : 130) }
+    if outcome.left > 0 { throw ExitCode(isTask ? SlurmScript.unfinishedStatus : 130) }
   }
 }
