@@ -6,6 +6,8 @@ public enum FailureKind: Int32, Sendable {
   case dataFormat = 65
   /// An input file does not exist or cannot be read.
   case missingInput = 66
+  /// Another program or service that is needed cannot be used: it is missing, or it refused.
+  case unavailable = 69
   /// Something inside the program is wrong.
   case software = 70
   /// An output cannot be created.

@@ -2,12 +2,12 @@ import Dispatch
 import Synchronization
 
 /// Asynchronous work for callers that are not asynchronous.
-enum Blocking {
+package enum Blocking {
   /// The work's value; the calling thread waits.
   ///
   /// Swift has as many threads for a priority as there are processors. The work has utility priority, so that callers of the
   /// usual priorities, on all of those threads at once, do not wait for themselves.
-  static func value<T: Sendable>(_ work: @escaping @Sendable () async -> T) -> T {
+  package static func value<T: Sendable>(_ work: @escaping @Sendable () async -> T) -> T {
     let slot = Slot<T>()
     Task.detached(priority: .utility) { slot.fill(await work()) }
     return slot.wait()
