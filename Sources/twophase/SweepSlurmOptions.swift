@@ -29,7 +29,7 @@ struct SweepSlurmOptions: ParsableArguments {
   @Option(help: ArgumentHelp("With --slurm: memory of a task, as Slurm writes it.", valueName: "size"))
   var mem: String?
   @Option(
-    name: .customLong("sbatch"), parsing: .unconditional,
+    name: .customLong("sbatch"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp("With --slurm: a further option of sbatch; may be repeated.", valueName: "option"))
   var others: [String] = []
 
