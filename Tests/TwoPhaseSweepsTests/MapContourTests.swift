@@ -215,7 +215,7 @@ struct WrongWayContourTests {
   func obstacles() throws {
     func note(_ change: (MadeSweep.Settings) -> [String: SweepValue]) throws -> [String] {
       let found = try Self.contours(Self.table(norms: [0.5, 1], dimensions: [50, 100], change))
-      #expect(found.allSatisfy(\.lines.isEmpty))
+      #expect(found.allSatisfy { $0.lines.isEmpty })
       return found.map(\.note)
     }
     let never = try note { _ in ["start": .text("gaussian")] }

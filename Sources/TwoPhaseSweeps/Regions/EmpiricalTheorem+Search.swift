@@ -39,7 +39,8 @@ private struct RegionSearch {
     self.table = table
     self.confidence = confidence
     axes = RegionAxes(table)
-    let names = axes.directions.map(\.name)
+    // An axis of one value costs nothing.
+    let names = axes.directions.filter { $0.labels.count > 1 }.map(\.name)
     guard names.count <= EmpiricalTheoremError.mostAxes else { throw EmpiricalTheoremError.axes(names) }
     let operations = BoxSearch.operations(axes.sizes)
     guard operations <= EmpiricalTheoremError.mostOperations else {
