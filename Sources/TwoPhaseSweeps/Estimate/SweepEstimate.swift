@@ -65,6 +65,8 @@ public struct SweepEstimate: Sendable, Equatable {
       }
       if description.keep.weights { bytes += 3 * 8 * d * d }
     }
+    // Measured once a process, in its first run: not to be taken for that run's own time.
+    _ = GEMMPeak.measuredOnce()
     let sorted = kinds.values.sorted { RunWork.step($0.request) < RunWork.step($1.request) }
     var timed: [(work: Double, preparationWork: Double, sample: Sample)] = []
     var failure: String?
