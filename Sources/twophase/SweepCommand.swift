@@ -26,7 +26,7 @@ struct SweepCommand: ParsableCommand {
       """,
     subcommands: [
       SweepRunCommand.self, SweepStatusCommand.self, SweepCancelCommand.self, SweepMergeCommand.self,
-      SweepShowCommand.self, SweepTaskCommand.self,
+      SweepShowCommand.self, SweepExportCommand.self, SweepTaskCommand.self,
     ], defaultSubcommand: SweepRunCommand.self)
 }
 
