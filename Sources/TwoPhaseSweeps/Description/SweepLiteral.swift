@@ -20,11 +20,13 @@ struct SweepLiteral {
   var number: Double? { isQuoted ? nil : SweepNumber.read(text) }
   /// The number when it is written without a point.
   var integer: Int? { isQuoted ? nil : Int(text) }
+  /// Whether YAML has nothing there.
+  var isNull: Bool { !isQuoted && ["", "~", "null", "Null", "NULL"].contains(text) }
   /// True or false; nil for another word.
   var flag: Bool? { isQuoted ? nil : Bool(text) }
   /// For messages.
   var shown: String {
-    if text.isEmpty { return "nothing" }
+    if isNull { return "nothing" }
     return number == nil ? "'\(MessageText.line(text, limit: 60))'" : text
   }
 

@@ -71,7 +71,7 @@ struct SweepReader {
   private func section(_ mapping: Node.Mapping, _ key: Key) throws -> Node.Mapping {
     guard let node = mapping[key.rawValue] else { return Node.Mapping([]) }
     if case .mapping(let found) = node { return found }
-    if let literal = SweepLiteral(node), literal.text.isEmpty, !literal.isQuoted { return Node.Mapping([]) }
+    if let literal = SweepLiteral(node), literal.isNull { return Node.Mapping([]) }
     throw refuse(
       key.rawValue, node.mark?.line, "found \(SweepLiteral.shown(node))", "keys with values")
   }

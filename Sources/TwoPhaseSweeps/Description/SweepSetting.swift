@@ -96,7 +96,9 @@ enum SweepSetting: String, CaseIterable, Sendable {
       }
       return .text(literal.text)
     case .file:
-      guard !literal.text.isEmpty, literal.number == nil else { throw refuse("a file's name") }
+      guard !literal.text.isEmpty, !literal.isNull, literal.number == nil else {
+        throw refuse("a file's name")
+      }
       return .text(literal.text)
     }
   }

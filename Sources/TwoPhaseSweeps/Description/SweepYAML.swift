@@ -36,7 +36,7 @@ enum SweepYAML {
     let isPlain =
       (text.first.map { $0.isASCII && ($0.isLetter || "./_".contains($0)) } ?? false) && text.last != " "
       && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "_./- ".contains($0)) }
-      && SweepNumber.read(text) == nil
+      && SweepNumber.read(text) == nil && text.lowercased() != "null"
     if isPlain { return text }
     var quoted = "\""
     for scalar in text.unicodeScalars {

@@ -105,6 +105,7 @@ struct SweepFileErrorTests {
         "base.start: found 'warm', expected wrong-way, gaussian, standard, zero, orthogonal, or a name that ends in .npy"
       ),
       Case("teacher: 3", "base.teacher: found 3, expected a file's name"),
+      Case("data: ~", "base.data: found nothing, expected a file's name"),
       Case("theoremGamma: -1", "base.theoremGamma: found -1.0, expected a positive number of at most 1e100"),
       Case("dwell: 0", "base.dwell: found 0, expected at least 1"),
     ])

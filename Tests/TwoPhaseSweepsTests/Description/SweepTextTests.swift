@@ -73,6 +73,15 @@ struct SweepTextTests {
     #expect(sweep.digest.count == 16 && sweep.digest.allSatisfy { $0.isHexDigit })
   }
 
+  @Test("a file of a word's name stays a file's name")
+  func words() throws {
+    for file in ["null", "~", "1.5", "true"] {
+      let text = "name: a\nbase: {data: \"\(file)\"}\naxes: {seed: {seeds: 1}}"
+      let sweep = try SweepDescription(text: text, path: "a.yaml")
+      #expect(try SweepDescription(text: sweep.text, path: "a.yaml").point(0).request.dataFile == file)
+    }
+  }
+
   @Test("the digest is FNV-1a of the text")
   func digest() throws {
     let sweep = try SweepDescription(text: "name: a\naxes: {seed: {seeds: 1}}", path: "a.yaml")
