@@ -29,6 +29,7 @@ struct MapLayout {
   let isUpright: Bool
   /// The labels that have room.
   let xShown: Set<Int>
+  private let xLines: [[String]]
   let yShown: Set<Int>
   let key: MapKey
   let keyTop: Double
@@ -61,10 +62,23 @@ struct MapLayout {
     xTitles = wrapped(map.x.name, map.x.title, room + 30)
     let xLabels = picture.x.labels.map { GnuplotText.plainWidth($0) }
     let flat = picture.x.shown({ xLabels[$0] + 4 }, room: room)
-    isUpright = picture.x.isCategorical && flat.count < xLabels.count
-    xShown = isUpright ? picture.x.shown({ _ in 8.5 }, room: room) : flat
+    if picture.x.isCategorical, flat.count < xLabels.count {
+      // Words have all to be there: in lines, or upright.
+      let cell = room / Double(max(1, xLabels.count)) - 3
+      let broken = picture.x.labels.map { GnuplotText.wrapped($0, room: cell) }
+      let isWhole = picture.x.labels.allSatisfy { label in
+        label.split(separator: " ").allSatisfy { GnuplotText.plainWidth(String($0)) <= cell }
+      }
+      isUpright = !isWhole || broken.contains { $0.count > 4 }
+      xLines = isUpright ? picture.x.labels.map { [Self.cut($0)] } : broken
+      xShown = isUpright ? picture.x.shown({ _ in 8.5 }, room: room) : Set(xLabels.indices)
+    } else {
+      (isUpright, xShown, xLines) = (false, flat, picture.x.labels.map { [$0] })
+    }
     yShown = picture.y.shown({ _ in 8.5 }, room: frameHeight)
-    xTitleDepth = isUpright ? min(xLabels.max() ?? 0, Self.uprightLimit) + 15 : 21
+    let (lines, shown) = (xLines, xShown)
+    let upright = shown.map { GnuplotText.plainWidth(lines[$0].first ?? "") }.max() ?? 0
+    xTitleDepth = isUpright ? 0.9 * upright + 14 : 12 + Self.axisLine * Double(lines.map(\.count).max() ?? 1)
     key = MapKey(picture, room: width - 2 * Self.edge - 8)
     keyTop = frameBottom + xTitleDepth + Self.axisLine * (Double(xTitles.count) - 0.5) + 5
     height = keyTop + key.height + Self.edge
@@ -76,10 +90,14 @@ struct MapLayout {
       }.min() ?? 0
   }
 
-  /// A label along the bottom, cut where it stands upright.
-  func xLabel(_ index: Int) -> String {
-    guard isUpright else { return picture.x.enhancedLabels[index] }
-    let text = GnuplotText.wrapped(picture.x.labels[index], room: Self.uprightLimit)
-    return GnuplotText.escaped((text.first ?? "") + (text.count > 1 ? " …" : ""))
+  private static func cut(_ label: String) -> String {
+    let lines = GnuplotText.wrapped(label, room: uprightLimit)
+    return (lines.first ?? "") + (lines.count > 1 ? " …" : "")
+  }
+
+  /// The lines of a label along the bottom in gnuplot's enhanced text.
+  func xLabel(_ index: Int) -> [String] {
+    let isPlain = !picture.x.isCategorical
+    return isPlain ? [picture.x.enhancedLabels[index]] : xLines[index].map(GnuplotText.escaped)
   }
 }

@@ -24,9 +24,10 @@ package enum MapPalette {
   }
 
   /// Whether what stands on the colour must be light to be seen.
-  package static func isDark(_ colour: String) -> Bool {
-    LineLook(colour: colour, dashes: []).lightness < 60
-  }
+  package static func isDark(_ colour: String) -> Bool { lightness(colour) < 60 }
+
+  /// CIE L* of a colour, 0 (black) to 100 (white).
+  package static func lightness(_ colour: String) -> Double { LineLook(colour: colour, dashes: []).lightness }
 
   /// A cell without an estimate, and the stroke across it.
   static let noEstimate = (fill: "efefef", stroke: "858585")

@@ -31,11 +31,11 @@ public struct MapRunLinks: Sendable {
   private static let unreserved = CharacterSet(
     charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
-  /// What stands before and after the number in every command; nil when they are not all alike.
-  func commandPattern(_ numbers: some Sequence<Int>) -> (before: String, after: String)? {
-    // A number that no command's other words hold.
-    let probe = 907_403_619
-    let parts = showCommand(probe).components(separatedBy: "\(probe)")
+  /// What stands before and after the number in the command of every run; nil when they are not all alike.
+  func commandPattern(_ numbers: [Int]) -> (before: String, after: String)? {
+    // The number with the most digits is the least likely to stand elsewhere in the command too.
+    guard let longest = numbers.max() else { return nil }
+    let parts = showCommand(longest).components(separatedBy: "\(longest)")
     guard parts.count == 2 else { return nil }
     let isPattern = numbers.allSatisfy { showCommand($0) == "\(parts[0])\($0)\(parts[1])" }
     return isPattern ? (parts[0], parts[1]) : nil

@@ -73,8 +73,16 @@ struct SweepMapScript {
     }
     let (x, y) = (layout.picture.x, layout.picture.y)
     let turn = layout.isUpright ? " rotate by 90 right" : " offset 0,0.3"
-    let xTicks = ticks(x, layout.xShown) { layout.xLabel($0) }
+    // The further lines of words are labels of their own.
+    let xTicks = ticks(x, layout.xShown) { layout.xLabel($0).first ?? "" }
     let yTicks = ticks(y, layout.yShown) { y.enhancedLabels[$0] }
+    let more = layout.xShown.sorted().flatMap { index in
+      layout.xLabel(index).enumerated().dropFirst().map { line, text in
+        let place = layout.frameLeft + x.centres[index] * (layout.frameRight - layout.frameLeft)
+        return label(
+          text, place, layout.frameBottom + 8.5 + MapLayout.axisLine * Double(line), "center", page)
+      }
+    }
     return [
       "set lmargin at screen \(number(layout.frameLeft / page.width))",
       "set rmargin at screen \(number(layout.frameRight / page.width))",
@@ -82,7 +90,7 @@ struct SweepMapScript {
       "set tmargin at screen \(number(1 - layout.frameTop / page.height))", "set xrange [0:1]",
       "set yrange [0:1]", xTicks.isEmpty ? "unset xtics" : "set xtics (\(xTicks))\(turn)",
       yTicks.isEmpty ? "unset ytics" : "set ytics (\(yTicks)) offset 0.4,0",
-    ]
+    ] + more
   }
 
   private static func label(
