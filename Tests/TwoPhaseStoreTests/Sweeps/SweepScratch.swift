@@ -38,8 +38,9 @@ final class SweepScratch: Sendable {
     _ numbers: (any Sequence<Int>)? = nil, into store: String = "sweep.sqlite", shard: String? = nil,
     workers: Int = 2, retryingFailed: Bool = false, stopAfter most: Int = .max
   ) throws -> SweepSession.Outcome {
+    let all = Array(0..<description.count)
     let session = try SweepSession(
-      description, numbers: Array(numbers ?? 0..<description.count), store: file(store), shard: shard,
+      description, numbers: numbers?.map { $0 } ?? all, store: file(store), shard: shard,
       threads: SweepThreads(processors: workers), version: "0", retryingFailed: retryingFailed)
     let done = Mutex(0)
     return try session.perform(
