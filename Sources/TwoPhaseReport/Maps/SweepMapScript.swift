@@ -1,3 +1,4 @@
+import Foundation
 import TwoPhaseSweeps
 
 /// A map as a gnuplot script that writes one file to standard output. Every text in it that is not ours is escaped and in single
@@ -68,7 +69,9 @@ struct SweepMapScript {
     func ticks(_ places: MapPlaces, _ shown: Set<Int>, _ label: (Int) -> String) -> String {
       places.centres.enumerated().map { index, place in
         let isNamed = shown.contains(index)
-        return "\(GnuplotText.quoted(isNamed ? label(index) : "")) \(number(place)) \(isNamed ? 0 : 1)"
+        // gnuplot reads a tick's label as a format for its number.
+        let text = isNamed ? label(index).replacingOccurrences(of: "%", with: "%%") : ""
+        return "\(GnuplotText.quoted(text)) \(number(place)) \(isNamed ? 0 : 1)"
       }.joined(separator: ", ")
     }
     let (x, y) = (layout.picture.x, layout.picture.y)
