@@ -142,6 +142,10 @@ def check_map(page, phone, folder, expected, printed_shades):
     page.contrasts("in light")
     page.fits(1180)
     if count:
+        beside = page.js("""const box = document.querySelector(".plot-box").getBoundingClientRect();
+            const labels = document.querySelector(".labels.y").getBoundingClientRect();
+            return [box.top - labels.top, box.bottom - labels.bottom, box.height]""")
+        page.check("labels stand beside the cells", abs(beside[0]) < 2 and abs(beside[1]) < 2 and beside[2] > 300, beside)
         named = page.js("""return [...document.querySelectorAll("#plot .cell")].every((c) => c.getAttribute("aria-label") && !c.querySelector("title") && c.hasAttribute("tabindex"))""")
         page.check("every cell has a name and can have the focus", named)
         check_pointer(page, expected)

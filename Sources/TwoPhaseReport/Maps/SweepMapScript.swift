@@ -193,7 +193,8 @@ struct SweepMapScript {
     if picture.marksUncertain {
       let size = min(0.5, max(0.15, layout.cellSize / 22))
       elements.append(
-        "$rings using 1:2:3 with points pt 6 ps \(GnuplotText.number(size)) lw 0.8 lc rgb variable notitle")
+        "$rings using 1:2:3 with points pt 6 ps \(GnuplotText.number(size)) lw \(GnuplotText.number(1.6 * size)) lc rgb variable notitle"
+      )
     }
     for (index, line) in picture.lines.enumerated() where !line.pieces.isEmpty {
       let look = MapKey.look(line)
