@@ -47,10 +47,9 @@ def cell_of(page, expected, column, row):
     return cell, row * expected["columns"] + column
 
 
-def runs_match(rows, runs, numbers, skip=0):
-    """Whether rows of texts are a cell's runs: number, seed, value, how it ended."""
+def runs_match(rows, runs, numbers, is_fraction):
+    """What of rows of texts is not a cell's runs: number, seed, value, how it ended."""
     wrong = []
-    is_fraction = all(run[1] in ("0.0", "1.0", "no value") for run in runs)
     for row, run, number in zip(rows, runs, numbers):
         words = [row[0].removeprefix("run "), row[1].removeprefix("seed "), row[2], row[3]]
         if words[0] != str(number) or words[1] != run[0] or words[3] != run[2] or not same(words[2], shown(run[1], is_fraction)):
@@ -67,7 +66,7 @@ def check_pointer(page, expected):
     runs, numbers = expected["runs"][place], expected["numbers"][place]
     count = len(tip["rows"])
     page.check("pointing at a cell shows it", not tip["hidden"] and tip["inside"] and count > 0, tip)
-    page.check("the tip lists its runs", not (wrong := runs_match(tip["rows"], runs, numbers)), wrong)
+    page.check("the tip lists its runs", not (wrong := runs_match(tip["rows"], runs, numbers, expected["isFraction"])), wrong)
     more = f"and {len(runs) - count} more" if count < len(runs) else None
     page.check("the tip says how many more there are", tip["more"] == more, [tip["more"], more])
     label = cell.get_attribute("aria-label")
@@ -84,7 +83,7 @@ def check_pinned(page, expected, place, how):
     runs, numbers = expected["runs"][place], expected["numbers"][place]
     listed = min(len(runs), expected["listed"])
     page.check(f"{how} lists the runs", not pinned["hidden"] and len(pinned["rows"]) == listed, [len(pinned["rows"]), listed])
-    page.check(f"{how} lists the right ones", not (wrong := runs_match(pinned["rows"], runs, numbers)), wrong)
+    page.check(f"{how} lists the right ones", not (wrong := runs_match(pinned["rows"], runs, numbers, expected["isFraction"])), wrong)
     ends = all(row[4].startswith("report of run") or row[4].endswith(str(number)) for row, number in zip(pinned["rows"], numbers))
     page.check(f"after {how} every run has a link or a command", ends, pinned["rows"][:3])
     page.check(f"after {how} links are addresses of files", all(kind == "file:" for _, kind in pinned["links"]), pinned["links"])
@@ -143,6 +142,10 @@ def check_map(page, phone, folder, expected, printed_shades):
     page.contrasts("in light")
     page.fits(1180)
     if count:
+        beside = page.js("""const box = document.querySelector(".plot-box").getBoundingClientRect();
+            const labels = document.querySelector(".labels.y").getBoundingClientRect();
+            return [box.top - labels.top, box.bottom - labels.bottom, box.height]""")
+        page.check("labels stand beside the cells", abs(beside[0]) < 2 and abs(beside[1]) < 2 and beside[2] > 300, beside)
         named = page.js("""return [...document.querySelectorAll("#plot .cell")].every((c) => c.getAttribute("aria-label") && !c.querySelector("title") && c.hasAttribute("tabindex"))""")
         page.check("every cell has a name and can have the focus", named)
         check_pointer(page, expected)

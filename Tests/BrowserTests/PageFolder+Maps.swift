@@ -12,7 +12,7 @@ extension PageFolder {
     let pages: [(String, SweepMap, EmpiricalTheorem?, MapRunLinks, [String])] = [
       (
         "map.html", MadeMaps.noReturn, MadeMaps.theorem(), MadeMaps.links,
-        ["true in every run of 37 of 96 cells", "one-point convexity in Phase 2", "< 0.00267"]
+        ["true in every run of 37 of 96 cells", "one-point convexity in Phase 2", "0.00267"]
       ),
       (
         "map of numbers.html", MadeMaps.transition, nil, MadeMaps.links,
@@ -38,7 +38,8 @@ extension PageFolder {
         file: file, words: words, columns: map.x.places.count, rows: map.y.places.count,
         runs: map.cells.map { cell in
           cell.runs.map { [$0.seed, $0.value.map { "\($0)" } ?? "no value", $0.note] }
-        }, listed: map.cells.reduce(0) { $0 + $1.runs.count } > 20_000 ? 20 : 50,
+        }, isFraction: map.quantity.kind == .fraction,
+        listed: map.cells.reduce(0) { $0 + $1.runs.count } > 20_000 ? 20 : 50,
         numbers: map.cells.map { $0.runs.map(\.number) })
     }
   }

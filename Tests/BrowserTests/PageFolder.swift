@@ -62,6 +62,7 @@ struct PageFolder {
       let rows: Int
       /// Of each cell in the map's order, of each run: seed, value, how it ended.
       let runs: [[[String]]]
+      let isFraction: Bool
       /// How many of them the page lists.
       let listed: Int
       let numbers: [[Int]]

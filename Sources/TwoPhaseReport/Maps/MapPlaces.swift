@@ -46,7 +46,9 @@ struct MapPlaces {
       case .linear: places
       case .logarithmic: places.map { log($0) }
       }
-    let ends = Self.ends(marks, alone: spacing == .linear ? max(abs(marks.first ?? 0), 1e-300) / 2 : 0.5)
+    // A place alone: half of it on either side.
+    let only = abs(marks.first ?? 0)
+    let ends = Self.ends(marks, alone: spacing == .linear && only > 0 ? only / 2 : 0.5)
     let (from, to) = (ends.first ?? 0, ends.last ?? 1)
     (self.spacing, self.from, self.to) = (spacing, from, to)
     edges = ends.map { ($0 - from) / (to - from) }

@@ -12,7 +12,7 @@ enum MapSVG {
   /// - Complexity: O(n) for n cells, about 200 bytes each.
   static func text(_ map: SweepMap, _ picture: MapPicture) -> String {
     var text =
-      "<svg id=\"plot\" viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" role=\"grid\" "
+      "<svg id=\"plot\"\(isSmall(picture) ? " class=\"small\"" : "") viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" role=\"grid\" "
       + "aria-labelledby=\"map-title\" aria-describedby=\"map-keys\">\n"
     var row = -1
     for cell in order(map, picture) {
@@ -52,6 +52,15 @@ enum MapSVG {
   static func title(_ cell: SweepMap.Cell, _ map: SweepMap, _ picture: MapPicture) -> String {
     "\(map.x.name) \(picture.x.labels[cell.x]), \(map.y.name) \(picture.y.labels[cell.y]): "
       + MapWords.cell(cell, of: map)
+  }
+
+  /// Whether cells are so small that rings must be small, too.
+  private static func isSmall(_ picture: MapPicture) -> Bool {
+    // The plot has about 1000 by 480 pixels.
+    picture.cells.contains { cell in
+      1000 * (cell.x.upperBound - cell.x.lowerBound) < 14
+        || 480 * (cell.y.upperBound - cell.y.lowerBound) < 14
+    }
   }
 
   /// The classes of a line, which the key below the map has too.

@@ -1,3 +1,4 @@
+import Foundation
 import TwoPhaseSweeps
 
 /// A map as a gnuplot script that writes one file to standard output. Every text in it that is not ours is escaped and in single
@@ -68,7 +69,9 @@ struct SweepMapScript {
     func ticks(_ places: MapPlaces, _ shown: Set<Int>, _ label: (Int) -> String) -> String {
       places.centres.enumerated().map { index, place in
         let isNamed = shown.contains(index)
-        return "\(GnuplotText.quoted(isNamed ? label(index) : "")) \(number(place)) \(isNamed ? 0 : 1)"
+        // gnuplot reads a tick's label as a format for its number.
+        let text = isNamed ? label(index).replacingOccurrences(of: "%", with: "%%") : ""
+        return "\(GnuplotText.quoted(text)) \(number(place)) \(isNamed ? 0 : 1)"
       }.joined(separator: ", ")
     }
     let (x, y) = (layout.picture.x, layout.picture.y)
@@ -190,7 +193,8 @@ struct SweepMapScript {
     if picture.marksUncertain {
       let size = min(0.5, max(0.15, layout.cellSize / 22))
       elements.append(
-        "$rings using 1:2:3 with points pt 6 ps \(GnuplotText.number(size)) lw 0.8 lc rgb variable notitle")
+        "$rings using 1:2:3 with points pt 6 ps \(GnuplotText.number(size)) lw \(GnuplotText.number(1.6 * size)) lc rgb variable notitle"
+      )
     }
     for (index, line) in picture.lines.enumerated() where !line.pieces.isEmpty {
       let look = MapKey.look(line)
