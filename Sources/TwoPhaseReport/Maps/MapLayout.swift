@@ -52,7 +52,7 @@ struct MapLayout {
     let scale = picture.scale
     barTitles = GnuplotText.wrapped(
       GnuplotText.plain(
-        MapWords.titled(map.quantity.name, map.quantity.title) + " (\(MapWords.scale(map, scale)))"),
+        MapWords.quantity(map, scale)),
       room: width - frameLeft - Self.edge - GnuplotText.width(scale.factor))
     barLabels = scale.ticks.map { GnuplotText.width($0.label) }.max() ?? 0
     frameRight = width - Self.edge - barLabels - 6 - Self.barWidth - Self.barGap

@@ -54,6 +54,14 @@ enum MapWords {
     }
   }
 
+  /// What is mapped, and how runs became a colour as far as that is not said already.
+  static func quantity(_ map: SweepMap, _ scale: MapScale) -> String {
+    let title = titled(map.quantity.name, map.quantity.title)
+    let says = map.quantity.title.hasPrefix("fraction") || map.quantity.title.hasPrefix("median")
+    guard says else { return title + " (\(Self.scale(map, scale)))" }
+    return scale.isLogarithmic ? title + " (logarithmic colours)" : title
+  }
+
   /// A name with what it is, when it is more than the name.
   static func titled(_ name: String, _ title: String) -> String {
     title == name || title.isEmpty ? name : title.contains(name) ? title : "\(name): \(title)"

@@ -11,10 +11,14 @@ enum SettingLabel {
     }
   }
 
-  /// Numbers, to six significant digits if that keeps them apart (0.30000000000000004 is 0.3), else exactly.
+  /// Numbers, to as few significant digits from four on as keep them apart (0.30000000000000004 is 0.3), else exactly.
   static func texts(_ numbers: [Double]) -> [String] {
-    let short = numbers.map { exact(Double(String(format: "%.6g", $0)) ?? $0) }
-    return Set(short).count == Set(numbers).count ? short : numbers.map(exact)
+    let different = Set(numbers).count
+    for digits in [4, 6, 9] {
+      let short = numbers.map { exact(Double(String(format: "%.\(digits)g", $0)) ?? $0) }
+      if Set(short).count == different { return short }
+    }
+    return numbers.map(exact)
   }
 
   private static func exact(_ number: Double) -> String {
