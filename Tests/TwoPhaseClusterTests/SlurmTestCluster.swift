@@ -20,9 +20,9 @@ final class SlurmTestCluster {
 
   /// The folder of all of it.
   let scratch: Scratch
-  private let guardian = Process()
+  private var guardian: Child?
   private let pipe = Pipe()
-  private var daemons: [String: Process] = [:]
+  private var daemons: [String: Child] = [:]
 
   /// A client of this cluster.
   var client: SlurmClient {
@@ -64,8 +64,8 @@ final class SlurmTestCluster {
   /// Ends it: afterwards no process of it is left.
   func stop() {
     try? pipe.fileHandleForWriting.close()
-    guardian.waitUntilExit()
-    for daemon in daemons.values { daemon.waitUntilExit() }
+    _ = guardian?.wait()
+    for daemon in daemons.values { _ = daemon.wait() }
     scratch.remove()
   }
 
@@ -75,8 +75,9 @@ final class SlurmTestCluster {
   /// Kills a node's slurmd with SIGKILL. Tasks of the node live on.
   func killSlurmd(_ node: String) {
     guard let daemon = daemons[node] else { return }
-    kill(daemon.processIdentifier, SIGKILL)
-    daemon.waitUntilExit()
+    kill(daemon.process, SIGKILL)
+    _ = daemon.wait()
+    daemons[node] = nil
   }
 
   /// Kills what a node runs, as when its power is cut: slurmd, its stepds and their tasks.
@@ -98,14 +99,18 @@ final class SlurmTestCluster {
 
   /// What a program of Slurm writes.
   @discardableResult func output(_ program: String, _ arguments: [String]) throws -> String {
-    let process = try Self.process(program, arguments, environment)
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.runWithSignals()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    try run(Self.path(of: program) ?? program, arguments).text
+  }
+
+  /// Runs a program with this cluster's environment; its exit status, and what it writes.
+  func run(_ program: String, _ arguments: [String], in folder: String? = nil) throws -> (
+    status: Int32, text: String
+  ) {
+    let path = try scratch.file("out-\(UUID())", "")
+    defer { unlink(path) }
+    let child = try Child(program, arguments, environment: environment, output: path, folder: folder)
+    let status = child.wait()
+    return (status, (try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
   }
 
   /// Waits until a condition holds.
@@ -135,21 +140,14 @@ final class SlurmTestCluster {
   // MARK: Starting
 
   private func start(_ program: String, _ arguments: [String], name: String? = nil) throws {
-    let process = try Self.process(program, arguments, environment)
-    let log = scratch.path + "/log/\(name ?? program).out"
-    _ = try scratch.file("log/\(name ?? program).out", "")
-    let handle = FileHandle(forWritingAtPath: log) ?? .nullDevice
-    process.standardOutput = handle
-    process.standardError = handle
-    process.standardInput = FileHandle.nullDevice
-    try process.runWithSignals()
-    daemons[name ?? program] = process
+    guard let path = Self.path(of: program) else { throw TimedOut(description: "no program \(program)") }
+    let log = try scratch.file("log/\(name ?? program).out", "")
+    daemons[name ?? program] = try Child(path, arguments, environment: environment, output: log)
   }
 
   private func startGuardian() throws {
-    guardian.executableURL = URL(fileURLWithPath: "/bin/bash")
     // The folder comes through the pipe: the guard itself must not have it in its own words.
-    guardian.arguments = [
+    let arguments = [
       "-c",
       """
       trap '' INT TERM HUP
@@ -169,21 +167,10 @@ final class SlurmTestCluster {
       rm -rf "$folder"
       """,
     ]
-    guardian.standardInput = pipe
-    guardian.standardError = FileHandle.nullDevice
-    try guardian.runWithSignals()
+    guardian = try Child(
+      "/bin/bash", arguments, environment: [:], input: pipe.fileHandleForReading.fileDescriptor,
+      output: "/dev/null")
     pipe.fileHandleForWriting.write(Data((scratch.path + "\n").utf8))
-  }
-
-  private static func process(_ program: String, _ arguments: [String], _ variables: [String: String]) throws
-    -> Process
-  {
-    guard let path = path(of: program) else { throw TimedOut(description: "no program \(program)") }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
-    return process
   }
 
   private static func path(of program: String) -> String? {
