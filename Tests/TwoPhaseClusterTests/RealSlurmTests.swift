@@ -4,7 +4,7 @@ import Testing
 import TwoPhaseCluster
 import TwoPhaseSweeps
 
-@Suite("A sweep's tasks on a real Slurm", .enabled(if: SlurmTestCluster.isPossible))
+@Suite("A sweep's tasks on a real Slurm", .enabled(if: SlurmTestCluster.isPossible), .timeLimit(.minutes(3)))
 struct RealSlurmTests {
   private func withCluster(_ body: (SlurmTestCluster) throws -> Void) throws {
     let cluster = try SlurmTestCluster()
