@@ -34,6 +34,38 @@ public enum AtomicFile {
     }
   }
 
+  /// Writes a file piece by piece, for contents that are not to be in memory at once; as `write(_:to:)` otherwise.
+  ///
+  /// - Parameter body: is given what writes a piece.
+  /// - Throws: `FileFailure`, and what `body` throws; nothing is left behind then.
+  public static func write(to path: String, _ body: ((Data) throws -> Void) throws -> Void) throws {
+    if let obstacle = obstacle(at: path) { throw FileFailure.cannotCreate(path: path, reason: obstacle) }
+    let temporary = "\(path).\(String(UInt32.random(in: 0...UInt32.max), radix: 16)).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileFailure.cannotCreate(path: path, reason: reason()) }
+    var isOpen = true
+    do {
+      var pieces = Data()
+      func flush() throws {
+        guard writeAll(pieces, descriptor) else { throw FileFailure.writeFailed(path: path, reason: reason()) }
+        pieces.removeAll(keepingCapacity: true)
+      }
+      try body { piece in
+        pieces.append(piece)
+        if pieces.count > 1 << 16 { try flush() }
+      }
+      try flush()
+      guard fsync(descriptor) == 0 else { throw FileFailure.writeFailed(path: path, reason: reason()) }
+      isOpen = false
+      guard close(descriptor) == 0 else { throw FileFailure.writeFailed(path: path, reason: reason()) }
+      guard rename(temporary, path) == 0 else { throw FileFailure.cannotCreate(path: path, reason: reason()) }
+    } catch {
+      if isOpen { close(descriptor) }
+      unlink(temporary)
+      throw error
+    }
+  }
+
   /// The whole contents of a file.
   ///
   /// - Throws: `FileFailure.cannotRead` when it is missing, a folder or unreadable.

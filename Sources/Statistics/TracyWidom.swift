@@ -6,6 +6,9 @@
 /// a numerical solution of Painleve II it is off by at most 1.2e-3; at tail probabilities of 1e-2 its error is 4 % of
 /// the lower tail and 2 % of the upper, at 1e-3 about 18 % and 5 %, further out it gives the order of magnitude.
 public enum TracyWidom {
+  /// The distribution's mean, from Painleve II (Bornemann 2010).
+  public static let mean = -1.2065335745820
+
   private static let shape = 46.446
   private static let scale = 0.186054
   private static let shift = 9.84801

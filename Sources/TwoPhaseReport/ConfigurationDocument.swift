@@ -19,6 +19,9 @@ struct ConfigurationDocument: Encodable, Sendable {
   let schedule: Nullable<String>
   let normBound: Nullable<Double>
   let stopDistance: Nullable<Double>
+  let stopLoss: Nullable<Double>
+  let stopAfterTransition: Nullable<Int>
+  let stopAtReturn: Bool
   let repeats: Int
   let steps: Int
   let every: Nullable<Int>
@@ -81,6 +84,9 @@ struct ConfigurationDocument: Encodable, Sendable {
       schedule = Nullable(request.schedule.rawValue)
       normBound = Nullable(request.normBound)
       stopDistance = Nullable(request.stopDistance)
+      stopLoss = Nullable(request.stopLoss)
+      stopAfterTransition = Nullable(request.stopAfterTransition)
+      stopAtReturn = request.stopAtReturn
       repeats = request.repeats
       steps = request.steps
       every = Nullable(request.cadence)
@@ -100,6 +106,9 @@ struct ConfigurationDocument: Encodable, Sendable {
       schedule = Nullable(nil)
       normBound = Nullable(nil)
       stopDistance = Nullable(nil)
+      stopLoss = Nullable(nil)
+      stopAfterTransition = Nullable(nil)
+      stopAtReturn = false
       repeats = 1
       steps = read.lastStep - read.firstStep
       every = Nullable(nil)

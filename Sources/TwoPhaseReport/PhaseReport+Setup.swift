@@ -50,6 +50,13 @@ extension PhaseReport {
     if let distance = request.stopDistance {
       lines.append(("stops at", "||W - W*||_F <= \(NumberText.short(distance))"))
     }
+    if let loss = request.stopLoss {
+      lines.append(("stops at", "L <= \(NumberText.short(loss)) (true scale)"))
+    }
+    if let steps = request.stopAfterTransition {
+      lines.append(("stops", "\(steps) steps after the transition is confirmed"))
+    }
+    if request.stopAtReturn { lines.append(("stops at", "a return to Phase 1")) }
     if request.schedule == .theorem {
       let prescribed = run.theorem.seeds.first?.prescribedRate
       lines.append(

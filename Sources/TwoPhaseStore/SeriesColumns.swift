@@ -62,10 +62,15 @@ enum SeriesColumns {
 
   /// A record from a row of `selection`.
   static func record(_ row: Row, network: Network) -> StepRecord {
-    var index = 0
+    record(step: row[0], network: network) { row[$0 + 1] }
+  }
+
+  /// A record from its step and the values of `stored`, by their places.
+  static func record(step: Int, network: Network, value: (Int) -> Double?) -> StepRecord {
+    var index = -1
     func next() -> Double? {
       index += 1
-      return row[index]
+      return value(index)
     }
     func required() -> Double { next() ?? .nan }
     let batchLoss = next()
@@ -86,7 +91,7 @@ enum SeriesColumns {
       gradient = StepGradient(spectralNorm: spectral, frobeniusNorm: frobenius, accumulatedNoise: noise)
     }
     return StepRecord(
-      restoring: row[0], batchLoss: batchLoss, learningRate: learningRate,
+      restoring: step, batchLoss: batchLoss, learningRate: learningRate,
       point: PointQuantities(
         populationLoss: loss, potential: potential, sNorm: sNorm, sSum: sSum, distance: distance,
         studentSpectralNorm: student, auxiliarySpectralNorm: auxiliary, marginTerms: margin, rates: rates,

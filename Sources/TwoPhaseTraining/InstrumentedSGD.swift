@@ -92,6 +92,8 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
   ///   - visit: called with every step and W, before the record and the update of that step.
   ///   - checkpoint: called at each multiple of the checkpoint cadence, before the record of that step, with what makes the
   ///     checkpoint.
+  ///   - ends: asked with every recorded step and point, before the record: how the run ends with that record, or nil when it
+  ///     goes on.
   ///   - observe: called with each record.
   /// - Returns: how the run ended. A run that diverges keeps every record made before.
   /// - Throws: `TheoryError` when the very first point is unusable (shape, zero neuron), `LAPACKFailure`, and what the closures
@@ -102,6 +104,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
     steps: Int, recordsEnd: Bool = true, rate: ((Int) -> Double)? = nil,
     isCancelled: () -> Bool = { false }, weights: ((Int, Matrix) throws -> Void)? = nil,
     visit: ((Int, Matrix) throws -> Void)? = nil, checkpoint: ((() -> SGDCheckpoint) throws -> Void)? = nil,
+    ends: ((Int, PointQuantities) -> RunStatus?)? = nil,
     observe: (StepRecord) throws -> Void
   ) throws -> RunStatus {
     let last = step + steps
@@ -119,13 +122,19 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
       let measuresNoise = meter?.needsPopulation ?? false
       let records = step % cadence == 0 || isLast
       var point: PointQuantities?
+      var early: RunStatus?
       if records {
         do {
           let found = try engine.evaluate(
             student: student, directly: measuresNoise || source.needsEvaluation)
           guard found.isFinite else { return .diverged(step: step) }
           point = found
-          if let stopDistance, found.distance <= stopDistance { isLast = true }
+          if let stopDistance, found.distance <= stopDistance {
+            early = .reached(step: step, distance: stopDistance)
+          } else {
+            early = ends?(step, found)
+          }
+          if early != nil { isLast = true }
         } catch let error as TheoryError where !isFirst {
           return Self.end(error, step: step)
         }
@@ -174,9 +183,7 @@ public struct InstrumentedSGD<Source: GradientSource>: Sendable {
             approximationError: error))
         if let here, let weights { try weights(current, here) }
       }
-      if let stopDistance, let point, point.distance <= stopDistance {
-        return .reached(step: current, distance: stopDistance)
-      }
+      if let early { return early }
       if hasConverged { return .converged(step: current) }
       if isLast { return .completed }
       if isCancelled() { return .interrupted(step: current) }

@@ -97,6 +97,18 @@ struct RunCommand: ParsableCommand {
   var stopDistance: Double?
   @Option(
     parsing: .unconditional,
+    help: ArgumentHelp("Stop at the first record with L (true scale) at most x.", valueName: "x"),
+    transform: NumberArgument.real)
+  var stopLoss: Double?
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Stop k steps after the transition's confirmation.", valueName: "k"),
+    transform: NumberArgument.integer)
+  var stopAfterTransition: Int?
+  @Flag(help: "Stop at the record that begins a return to Phase 1.")
+  var stopAtReturn = false
+  @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Run n seeds, from --seed on, with the same W_0 and W*: expectations get intervals (default: 1).",
       valueName: "n"),
@@ -157,6 +169,9 @@ struct RunCommand: ParsableCommand {
     request.schedule = schedule
     request.normBound = normBound
     request.stopDistance = stopDistance
+    request.stopLoss = stopLoss
+    request.stopAfterTransition = stopAfterTransition
+    request.stopAtReturn = stopAtReturn
     request.repeats = repeats
     request.constants = constants.request
     return request

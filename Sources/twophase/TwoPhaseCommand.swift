@@ -19,12 +19,12 @@ struct TwoPhaseCommand: ParsableCommand {
         twophase inspect --student W.npy --teacher T.npy --slope 0.25
         twophase lemmas test
         twophase reproduce all --quick
+        twophase sweep wrong-way.yaml
       """,
     version: "0.1.0",
     subcommands: [
-      BenchCommand.self, InspectCommand.self, LemmasCommand.self, ReportCommand.self, ReproduceCommand.self,
-      RunCommand.self, RunsCommand.self,
-      VerifyCommand.self,
+      BenchCommand.self, InspectCommand.self, LemmasCommand.self, MapCommand.self, ReportCommand.self, ReproduceCommand.self,
+      RunCommand.self, RunsCommand.self, SweepCommand.self, VerifyCommand.self,
     ])
 
   /// Every failure is one line on standard error and an exit status of sysexits(3).

@@ -31,6 +31,7 @@ except ImportError:
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from check_experiment import check_experiment  # noqa: E402
+from check_map import check_map  # noqa: E402
 from live_server import LiveServer  # noqa: E402
 
 CHARTS = ["potential", "margin", "distance", "norm", "loss"]
@@ -466,6 +467,9 @@ def main():
         for experiment in expected["experiments"]:
             page, phone = (Page(driver, experiment["file"] + suffix) for suffix in ("", " on a phone"))
             check_experiment(page, phone, folder, experiment, printed_shades)
+        for expected_map in expected["maps"]:
+            page, phone = (Page(driver, expected_map["file"] + suffix) for suffix in ("", " on a phone"))
+            check_map(page, phone, folder, expected_map, printed_shades)
         check_long(driver, folder, expected["long"])
         for live in expected["live"]:
             check_live(driver, folder, live)

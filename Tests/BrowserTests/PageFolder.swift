@@ -55,9 +55,22 @@ struct PageFolder {
       let words: [String]
       let hasFigure: Bool
     }
+    struct Map: Encodable {
+      let file: String
+      let words: [String]
+      let columns: Int
+      let rows: Int
+      /// Of each cell in the map's order, of each run: seed, value, how it ended.
+      let runs: [[[String]]]
+      let isFraction: Bool
+      /// How many of them the page lists.
+      let listed: Int
+      let numbers: [[Int]]
+    }
     let run: Run
     let hostile: [Hostile]
     let experiments: [Experiment]
+    let maps: [Map]
     let quiet: [Quiet]
     let comparison: Comparison
     let long: Run
@@ -82,7 +95,7 @@ struct PageFolder {
     longExpectations.seconds = 10
     let expectations = Expectations(
       run: Self.expectations(run, "run.html"), hostile: try hostile(), experiments: try experiments(),
-      quiet: try quiet(),
+      maps: try maps(), quiet: try quiet(),
       comparison: try comparison(), long: longExpectations,
       live: [try live(run, begun: 40, "live.html"), try live(run, begun: 0, "live from its start.html")])
     try JSONEncoder().encode(expectations).write(to: folder.appendingPathComponent("expectations.json"))

@@ -14,7 +14,9 @@ struct PageTests {
     let detail: String
   }
 
-  @Test("pages of runs and comparisons do in Chromium what docs/report.md says")
+  @Test(
+    "pages of runs, comparisons, experiments and maps do in Chromium what docs/report.md and docs/maps.md say"
+  )
   func pages() throws {
     // TWOPHASE_KEEP_PAGES names a folder that keeps them, to be looked at.
     let kept = ProcessInfo.processInfo.environment["TWOPHASE_KEEP_PAGES"].map { URL(fileURLWithPath: $0) }
@@ -27,6 +29,7 @@ struct PageTests {
     // A script that stopped early must not pass.
     for page in ["run", "run on a phone", "hostile run.html", "empty.html", "comparison", "long", "live"]
       + ["experiment.html", "hostile experiment.html", "experiment without a figure.html"]
+      + ["map.html", "map.html on a phone", "map of words.html", "hostile map.html", "map of no cell.html"]
     {
       let isComplete = checks.contains { $0.check == "\(page): no console errors" }
       #expect(isComplete, "\(page) was not checked to its end")

@@ -40,7 +40,8 @@ struct HelpTests {
       "--no-identity", "--gradient", "--data", "--batch", "--learning-rate", "--steps", "--every",
       "--measure", "--seed",
       "--gamma", "--delta", "--potential-threshold", "--dwell", "--output", "--json", "--store", "--no-store",
-      "--norm-bound", "--stop-distance", "--name", "--resume", "--keep-weights", "--serve", "--serve-address",
+      "--norm-bound", "--stop-distance", "--stop-loss", "--stop-after-transition", "--stop-at-return",
+      "--name", "--resume", "--keep-weights", "--serve", "--serve-address",
       "--tensorboard",
     ] { #expect(help.contains("  \(option) "), "\(option)") }
     #expect(help.contains("twophase run --dimension 500 --steps 5000 --measure scalars"))

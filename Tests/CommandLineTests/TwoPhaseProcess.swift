@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import TestSupport
 import Testing
 
 /// What a finished `twophase` said.
@@ -16,52 +17,18 @@ struct Outcome: Sendable {
 
 /// Why a command could not be tested.
 enum HarnessError: Error, CustomStringConvertible {
-  case executableMissing(searched: [String])
   case timedOut(arguments: [String], seconds: Double)
   case killed(arguments: [String], signal: Int32)
   case notReady(String)
 
   var description: String {
     switch self {
-    case .executableMissing(let searched):
-      "the executable `twophase` is not beside the test bundle: run `swift build -c release --build-tests` "
-        + "first (searched \(searched.joined(separator: ", ")))"
     case .timedOut(let arguments, let seconds):
       "twophase \(arguments.joined(separator: " ")): still running after \(seconds) s"
     case .killed(let arguments, let signal):
       "twophase \(arguments.joined(separator: " ")): ended by signal \(signal)"
     case .notReady(let what): what
     }
-  }
-}
-
-/// The programs that were built together with these tests.
-enum Executable {
-  /// A program's path; throws a clear error when it is missing.
-  static func path(_ name: String = "twophase") throws -> String {
-    var starts = [Bundle.main.bundlePath]
-    if let first = CommandLine.arguments.first { starts.append(first) }
-    if let running = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
-      starts.append(running)
-    }
-    starts += CommandLine.arguments.dropFirst().filter { $0.contains(".xctest") }
-    var searched: [String] = []
-    for start in starts {
-      var folder = URL(fileURLWithPath: start).standardizedFileURL
-      for _ in 0..<4 {
-        let candidate = folder.appendingPathComponent(name).path
-        if isProgram(candidate) { return candidate }
-        if !searched.contains(candidate) { searched.append(candidate) }
-        folder.deleteLastPathComponent()
-      }
-    }
-    throw HarnessError.executableMissing(searched: searched)
-  }
-
-  private static func isProgram(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
-      && FileManager.default.isExecutableFile(atPath: path)
   }
 }
 

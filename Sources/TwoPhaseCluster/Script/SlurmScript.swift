@@ -15,6 +15,8 @@ public struct SlurmScript: Sendable, Equatable {
   public let program: String
   /// The sweep's folder, an absolute path that all nodes see.
   public let folder: SweepFolder
+  /// Whether the tasks make runs again that could not be made.
+  public let retryingFailed: Bool
 
   /// The exit status of a task that was interrupted with runs left after it made or continued some: EX_TEMPFAIL.
   public static let unfinishedStatus: Int32 = 75
@@ -28,12 +30,14 @@ public struct SlurmScript: Sendable, Equatable {
   /// - Throws: `OptionError` when an option cannot be used, or a path is one that sbatch cannot take: it has a backslash, at
   ///   which Slurm stops to replace %A and %a, or a control character.
   public init(
-    jobName: String, shards: [Int], options: SlurmOptions, program: String, folder: SweepFolder
+    jobName: String, shards: [Int], options: SlurmOptions, program: String, folder: SweepFolder,
+    retryingFailed: Bool = false
   ) throws(OptionError) {
     try options.check()
     self.jobName = jobName
     self.shards = Set(shards).sorted()
     self.options = options
+    self.retryingFailed = retryingFailed
     self.program = Self.absolute(program)
     self.folder = SweepFolder(Self.absolute(folder.path))
     for (name, path) in [("sweep folder", self.folder.path), ("program", self.program)]

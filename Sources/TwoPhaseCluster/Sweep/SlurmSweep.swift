@@ -24,10 +24,12 @@ public struct SlurmSweep: Sendable {
   /// - Parameters:
   ///   - program: the program that each node runs: its path there.
   ///   - name: the sweep's name.
+  ///   - retryingFailed: the tasks make runs again that could not be made.
   /// - Throws: `OptionError` for an option that cannot be used, and for a shard's number that the cluster does not allow;
   ///   `SlurmFailure`; `FileFailure`.
   public func submit(
-    shards: [Int], of plan: ShardPlan, options: SlurmOptions, program: String, name: String
+    shards: [Int], of plan: ShardPlan, options: SlurmOptions, program: String, name: String,
+    retryingFailed: Bool = false
   ) throws -> Submission? {
     precondition(shards.allSatisfy { (0..<plan.shards).contains($0) }, "shards of the plan")
     try options.check()
@@ -45,7 +47,8 @@ public struct SlurmSweep: Sendable {
       }
       let jobName = Submission.jobName(name, token: UInt32.random(in: 0...UInt32.max))
       let script = try SlurmScript(
-        jobName: jobName, shards: left, options: options, program: program, folder: folder)
+        jobName: jobName, shards: left, options: options, program: program, folder: folder,
+        retryingFailed: retryingFailed)
       let scriptName = "job-\(submissions.count + 1).sh"
       let scriptPath = (script.folder.slurm as NSString).appendingPathComponent(scriptName)
       try AtomicFile.write(Data(script.text.utf8), to: scriptPath)

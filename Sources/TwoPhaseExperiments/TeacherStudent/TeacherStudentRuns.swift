@@ -52,7 +52,7 @@ struct RunOutcome: Sendable {
     (reachedAt, isInOrder) =
       switch run.status {
       case .reached(let step, _): (step, true)
-      case .completed, .converged: (nil, true)
+      case .completed, .stopped, .converged: (nil, true)
       case .running, .interrupted, .diverged, .undefined: (nil, false)
       }
     transition = run.analysis.phases.transition?.heldSince

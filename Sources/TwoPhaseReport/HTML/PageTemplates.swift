@@ -24,10 +24,17 @@ enum PageTemplates {
     ("comparison", PackageResources.comparison_mustache),
     ("comparedhead", PackageResources.comparedhead_mustache),
     ("experiment", PackageResources.experiment_mustache),
+    ("map", PackageResources.map_mustache),
   ]
 
   /// The pages' own style sheet.
   static var style: String { text(PackageResources.page_css) }
+
+  /// What the pages of maps have beside it.
+  static var mapStyle: String { style + "\n" + text(PackageResources.map_css) }
+
+  /// The script of a map's page.
+  static var mapScript: String { text(PackageResources.map_js) }
 
   /// The scripts of a page, in the order in which they run.
   static func scripts(_ kind: PageKind) -> String {

@@ -109,6 +109,21 @@ struct PageFrame: Sendable {
     self.body = body
   }
 
+  /// A page with a script of our own and no library.
+  ///
+  /// - Parameters:
+  ///   - data: JSON that is safe in a script element.
+  ///   - body: HTML whose texts are escaped.
+  init(title: String, style: String, code: String, data: String, body: String) {
+    self.title = title
+    policy =
+      "default-src 'none'; script-src 'unsafe-inline'; script-src-attr 'none'; style-src 'unsafe-inline'; img-src data:; "
+      + "base-uri 'none'; form-action 'none'"
+    self.style = ScriptData.style(style)
+    scripts = Scripts(data: data, code: ScriptData.script(code))
+    self.body = body
+  }
+
   /// The whole page.
   ///
   /// - Throws: `PageFailure`.

@@ -26,9 +26,11 @@ public struct EmpiricalTheorem: Sendable, Equatable {
     public let allCells: Int
     /// Runs inside, in all of which it held.
     public let runs: Int
-    /// The chance of failing of a run of the region is below this with the stated confidence, were the region not chosen by its runs.
+    /// The chance of failing of a run of the region is below this with the stated confidence, were the region not chosen by its runs;
+    /// nil without a region.
     public let failureBound: Double?
-    /// The same of a region chosen by half of the seeds and tested on the others; nil with a single seed.
+    /// The same of a region chosen by half of the seeds and tested on the others; nil with a single seed, or without a
+    /// region of that half.
     public let heldOut: HeldOut?
     /// Over all runs: holds, violated, vacuous, not tested.
     public let tally: Tally

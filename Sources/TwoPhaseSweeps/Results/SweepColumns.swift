@@ -47,7 +47,7 @@ public enum SweepColumns {
 
   static let phases: [SweepColumn] = [
     .init("hasTransition", .flag, .outcome, "whether a transition to Phase 2 was confirmed"),
-    .init("hasPhaseOne", .flag, .outcome, "whether the first record was outside the Phase-2 predicate"),
+    .init("hasPhaseOne", .flag, .outcome, "whether a record failed the Phase-2 predicate before Phase 2, or at all without a transition"),
     .init(
       "potentialIsBinding", .flag, .outcome, "whether |f_A| exceeded tau anywhere; tau is vacuous otherwise"),
     .init(
@@ -60,7 +60,7 @@ public enum SweepColumns {
     .init(
       "worstExcursion", .real, .outcome,
       "the worst relative violation after the transition; at most 0 when none"),
-    .init("kneeStep", .real, .outcome, "the knee of log|f_A|"),
+    .init("kneeStep", .integer, .outcome, "the knee of log|f_A|"),
     .init("rate", .real, .outcome, "decay of |f_A| a step, up to the knee"),
     .init("predictedRate", .real, .outcome, "decay of |f_A| a step by the reduced model"),
   ]

@@ -6,19 +6,27 @@ public struct SweepTable: Sendable {
     public let number: Int
     /// The values of the sweep's variables, in the order of `SweepTable.variables`.
     public let variables: [SweepValue]
-    /// The entries, in the order of `SweepColumns.all`.
+    /// The entries, in the order of the layout's columns.
     public let entries: [SweepValue]
+    /// Which columns the entries are of.
+    public let layout: SweepLayout
 
-    /// A row.
-    public init(number: Int, variables: [SweepValue], entries: [SweepValue]) {
+    /// A row of all columns, or of those of a layout.
+    public init(
+      number: Int, variables: [SweepValue], entries: [SweepValue], layout: SweepLayout = .whole
+    ) {
       self.number = number
       self.variables = variables
       self.entries = entries
+      self.layout = layout
     }
 
-    /// The entry of a column; none for a name that is no column.
-    public subscript(_ column: String) -> SweepValue {
-      SweepColumns.index[column].map { entries[$0] } ?? .none
+    /// The entry of a column; none for a name that is no column of the layout.
+    public subscript(_ column: String) -> SweepValue { layout.index[column].map { entries[$0] } ?? .none }
+
+    /// Rows are equal when number, variables and entries are.
+    public static func == (a: Row, b: Row) -> Bool {
+      a.number == b.number && a.variables == b.variables && a.entries == b.entries
     }
   }
 
@@ -75,6 +83,6 @@ public struct SweepTable: Sendable {
     if let index = variables.firstIndex(where: { $0.name == name }) {
       return rows.map { $0.variables[index] }
     }
-    return SweepColumns.index[name].map { index in rows.map { $0.entries[index] } }
+    return SweepColumns.index[name] == nil ? nil : rows.map { $0[name] }
   }
 }

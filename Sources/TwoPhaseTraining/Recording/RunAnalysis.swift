@@ -100,9 +100,12 @@ public struct RunAnalysis: Sendable, Equatable {
 
 extension PhaseObservation {
   /// What the detector needs of a record.
-  public init(_ record: StepRecord) {
+  public init(_ record: StepRecord) { self.init(step: record.step, record.point) }
+
+  /// What the detector needs of a point.
+  init(step: Int, _ point: PointQuantities) {
     self.init(
-      step: record.step, potential: record.point.potential, margin: record.point.marginTerms?.sum,
-      marginWithoutConstant: record.point.marginTerms?.withoutConstant)
+      step: step, potential: point.potential, margin: point.marginTerms?.sum,
+      marginWithoutConstant: point.marginTerms?.withoutConstant)
   }
 }

@@ -8,6 +8,8 @@ public enum RunStatus: Sendable, Equatable, Codable {
   case completed
   /// ||W - W*||_F <= the distance at which it was to stop, at the given step.
   case reached(step: Int, distance: Double)
+  /// Another rule at which it was to stop was met at the record of the given step.
+  case stopped(step: Int, rule: String)
   /// W = W* was reached, or a step changes nothing any more within rounding of W*, at the given step.
   case converged(step: Int)
   /// The weights, or a quantity computed from them, stopped being finite at the given step.
@@ -21,7 +23,7 @@ public enum RunStatus: Sendable, Equatable, Codable {
   public var hasEnded: Bool {
     switch self {
     case .running, .interrupted: false
-    case .completed, .reached, .converged, .diverged, .undefined: true
+    case .completed, .reached, .stopped, .converged, .diverged, .undefined: true
     }
   }
 
@@ -29,7 +31,7 @@ public enum RunStatus: Sendable, Equatable, Codable {
   public var word: String {
     switch self {
     case .running: "running"
-    case .completed, .reached: "completed"
+    case .completed, .reached, .stopped: "completed"
     case .converged: "converged"
     case .diverged: "diverged"
     case .interrupted: "interrupted"
@@ -41,9 +43,8 @@ public enum RunStatus: Sendable, Equatable, Codable {
   public var step: Int? {
     switch self {
     case .completed: nil
-    case .running(let step), .reached(let step, _), .converged(let step), .diverged(let step),
-      .interrupted(let step),
-      .undefined(let step, _):
+    case .running(let step), .reached(let step, _), .stopped(let step, _), .converged(let step),
+      .diverged(let step), .interrupted(let step), .undefined(let step, _):
       step
     }
   }
@@ -54,6 +55,7 @@ public enum RunStatus: Sendable, Equatable, Codable {
     case .running(let step): "running, at step \(step)"
     case .completed: "completed"
     case .reached(let step, let distance): "completed at step \(step): ||W - W*||_F <= \(distance)"
+    case .stopped(let step, let rule): "completed at step \(step): \(rule)"
     case .converged(let step): "converged at step \(step)"
     case .diverged(let step): "diverged at step \(step)"
     case .interrupted(let step): "interrupted at step \(step)"

@@ -68,14 +68,25 @@ public struct ConstantsRequest: Sendable, Equatable, Codable {
   /// - Throws: `OptionError`, or what reading a constants file throws.
   func resolved() throws -> ResolvedConstants {
     var resolved = try theorem.resolved()
+    resolved.given += given
+    _ = try resolved.over(.liYuan2017)
+    return resolved
+  }
+
+  /// Checks every value that was given one by one; a file is not read.
+  func validate() throws(OptionError) {
+    let all = theorem.given + given
+    guard !all.isEmpty else { return }
+    _ = try ResolvedConstants(profile: .liYuan2017, given: all).over(.liYuan2017)
+  }
+
+  private var given: [ResolvedConstants.Given] {
     let options: [(TheoremConstants.Name, Double?, String)] = [
       (.gamma, gamma, "--gamma"), (.convexity, delta, "--delta"),
       (.potentialThreshold, potentialThreshold, "--potential-threshold"),
     ]
-    for (name, value, option) in options {
-      if let value { resolved.given.append(.init(name: name, value: value, source: option)) }
+    return options.compactMap { name, value, option in
+      value.map { .init(name: name, value: $0, source: option) }
     }
-    _ = try resolved.over(.liYuan2017)
-    return resolved
   }
 }

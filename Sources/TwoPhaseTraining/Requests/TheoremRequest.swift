@@ -57,11 +57,13 @@ public struct TheoremRequest: Sendable, Equatable, Codable {
   /// - Throws: what reading the file throws.
   func resolved() throws -> ResolvedConstants {
     let read = try file.map { try ConstantsFile(path: $0) }
-    var given = read?.constants ?? []
-    for override in overrides {
-      given.append(.init(name: override.name, value: override.value, source: "--constant"))
-    }
-    return ResolvedConstants(profile: profile ?? read?.profile ?? .liYuan2017, given: given)
+    return ResolvedConstants(
+      profile: profile ?? read?.profile ?? .liYuan2017, given: (read?.constants ?? []) + given)
+  }
+
+  /// The constants set one by one.
+  var given: [ResolvedConstants.Given] {
+    overrides.map { .init(name: $0.name, value: $0.value, source: "--constant") }
   }
 }
 

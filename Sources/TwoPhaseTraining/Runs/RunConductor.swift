@@ -114,6 +114,7 @@ final class RunConductor {
       measurement: run.measurement(isMain: isMain), checkpointCadence: RunRequest.checkpointCadence,
       from: checkpoint, normBound: request.normBound, stopDistance: request.stopDistance)
     var detector = PhaseDetector(thresholds: run.setting.thresholds)
+    var watch = StopWatch(request, thresholds: run.setting.thresholds)
     var inputs = isMain ? run.inputsAtHand : nil
     if let inputs { facts.inputs = inputs.evidence }
     facts.passes[index].prescribedRate = nil
@@ -130,7 +131,10 @@ final class RunConductor {
     let known = series[index].records
     series[index] = RunSeries()
     if let checkpoint {
-      for record in known where record.step < checkpoint.step { take(record) }
+      for record in known where record.step < checkpoint.step {
+        take(record)
+        _ = watch?.ending(at: record.step, record.point)
+      }
       inputs?.restore(facts.dataEstimates.filter { $0.step < checkpoint.step })
     }
     if isMain { facts.dataEstimates = inputs?.estimates ?? [] }
@@ -155,7 +159,8 @@ final class RunConductor {
       },
       checkpoint: { [self] make in
         for observer in observers { try observer.offer(pass: index, facts: { facts }, checkpoint: make) }
-      }
+      },
+      ends: watch == nil ? nil : { watch?.ending(at: $0, $1) }
     ) { record in
       take(record)
       facts.passes[index].status = .running(step: record.step)

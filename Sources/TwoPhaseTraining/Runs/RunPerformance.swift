@@ -18,10 +18,10 @@ public struct RunPerformance: Sendable, Equatable, Codable {
   /// Matrix products over the whole loop's time, GF/s; nil when nothing was timed.
   public var gigaflops: Double? { seconds > 0 ? productFlops / seconds / 1e9 : nil }
 
-  /// Nothing done yet on this machine; measures the products' rate.
+  /// Nothing done yet on this machine, whose products' rate this process measures once.
   static func begun() -> RunPerformance {
     RunPerformance(
-      backend: .current, seconds: 0, productFlops: 0, peakGigaflops: GEMMPeak.measure(), steps: 0,
+      backend: .current, seconds: 0, productFlops: 0, peakGigaflops: GEMMPeak.measuredOnce(), steps: 0,
       account: GramEngine.Account())
   }
 

@@ -1,0 +1,167 @@
+import Foundation
+import GRDB
+import LinearAlgebra
+import Testing
+import TwoPhaseStore
+import TwoPhaseSweeps
+import TwoPhaseTraining
+
+@Suite("Sweeps made into a store")
+struct SweepSessionTests {
+  @Test("every run's row is what the run says, whatever the number of workers")
+  func rows() throws {
+    let scratch = try SweepScratch()
+    let outcome = try scratch.perform(workers: 2)
+    #expect(outcome.made == 24 && outcome.failed == 0 && outcome.left == 0)
+    try scratch.perform(into: "alone.sqlite", workers: 1)
+    let rows = try scratch.rows()
+    #expect(rows.map(\.number) == Array(0..<24))
+    #expect(rows.map(\.withoutCost) == (try scratch.rows("alone.sqlite")).map(\.withoutCost))
+    for number in [0, 7, 23] {
+      let run = try scratch.description.point(number).request.prepare().run()
+      let row = rows[number]
+      #expect(row["finalDistance"] == .real(try #require(run.series.records.last).point.distance))
+      #expect(row["records"] == .integer(31) && row["lastStep"] == .integer(30))
+      #expect(row["margin"].number == run.series.records.compactMap { $0.point.marginTerms?.sum }.min())
+      #expect(row["transitionStep"].number == run.analysis.phases.transition.map { Double($0.heldSince) })
+      for finding in run.theorem.verdicts.hypotheses + run.theorem.verdicts.conclusions {
+        #expect(row[finding.part.id.rawValue] == .text(finding.verdict.rawValue))
+        #expect(row[finding.part.id.rawValue + "Margin"].number == finding.deciding.margin)
+      }
+      #expect(row["studentSpectralNorm"].number == run.setting.studentSpectralNorm)
+    }
+    // The axes' values, seeds as words: exact beyond 2^53.
+    #expect(rows[23].variables.prefix(3).map(\.text) == ["8", "1", "4"])
+    #expect(rows[23]["learningRate"] == .real(0.1 / 8))
+  }
+
+  @Test("stopped at any moment and continued: nothing is lost, nothing is made twice, the rows are the same")
+  func continued() throws {
+    let whole = try SweepScratch()
+    try whole.perform()
+    let stopped = try SweepScratch()
+    var made = 0
+    var stops = 0
+    while true {
+      let outcome = try stopped.perform(stopAfter: 3)
+      made += outcome.made
+      #expect(try stopped.rows().count == made)
+      if outcome.left == 0 { break }
+      stops += 1
+    }
+    #expect(made == 24 && stops >= 3)
+    #expect(try stopped.rows().map(\.withoutCost) == (try whole.rows()).map(\.withoutCost))
+    #expect(try stopped.perform().made == 0)
+  }
+
+  @Test("a run that cannot be made is recorded with its error, stops nothing, and is tried again when asked")
+  func failing() throws {
+    // W = 0 without the identity mapping: zero neurons, which the theory has no quantities for.
+    let scratch = try SweepScratch(
+      """
+      name: failing
+      base: {dimension: 5, batch: 8, steps: 5, identityMapping: false}
+      axes:
+        start: [gaussian, zero]
+        seed: {seeds: 2}
+      """)
+    let outcome = try scratch.perform()
+    #expect(outcome.made == 4 && outcome.failed == 2 && outcome.left == 0)
+    let rows = try scratch.rows()
+    #expect(rows.map(\.isFailed) == [false, false, true, true])
+    #expect(rows[2]["ending"].text.contains("zero") && rows[2]["margin"] == .none)
+    #expect(rows[2]["start"] == .text("zero") && rows[2]["dimension"] == .integer(5))
+    #expect(try scratch.perform().made == 0)
+    #expect(try scratch.perform(retryingFailed: true).made == 2)
+    #expect(try SweepStore(reading: scratch.description, from: scratch.file("sweep.sqlite")).counts()
+      == SweepCounts(made: 4, failed: 2))
+  }
+
+  @Test("a long run that is stopped goes on from its checkpoint to the same row")
+  func checkpoint() throws {
+    let text = """
+      name: long
+      base: {dimension: 20, batch: 16, steps: 2000, measure: scalars, learningRate: 1e-3}
+      axes: {seed: {seeds: 1}}
+      keep: {series: true}
+      """
+    let (whole, stopped) = (try SweepScratch(text), try SweepScratch(text))
+    try whole.perform()
+    let session = try SweepSession(
+      stopped.description, numbers: [0], store: stopped.file("sweep.sqlite"),
+      threads: SweepThreads(processors: 1), version: "0")
+    // Stopped after the first record, it goes on to the next multiple of 128 steps and no further.
+    let outcome = try session.perform(isCancelled: Ticks(after: 1).isOver)
+    #expect(outcome.made == 0 && outcome.left == 1)
+    let queue = try DatabaseQueue(path: stopped.file("sweep.sqlite"))
+    #expect(try queue.read { try Int.fetchAll($0, sql: "SELECT step FROM checkpoints") } == [128])
+    try queue.close()
+    try stopped.perform()
+    #expect(try stopped.rows().map(\.withoutCost) == (try whole.rows()).map(\.withoutCost))
+    let store = try SweepStore(reading: stopped.description, from: stopped.file("sweep.sqlite"))
+    let other = try SweepStore(reading: whole.description, from: whole.file("sweep.sqlite"))
+    #expect(try store.keptRun(0)?.series == (try other.keptRun(0)?.series))
+    #expect(try store.keptRun(0)?.series.count == 2001)
+  }
+
+  @Test("kept records are the run's, bit for bit; kept weights are .npy")
+  func kept() throws {
+    let scratch = try SweepScratch(
+      SweepScratch.small.replacingOccurrences(of: "axes:", with: "keep: {series: true, weights: true}\naxes:"))
+    try scratch.perform(0..<3)
+    let store = try SweepStore(reading: scratch.description, from: scratch.file("sweep.sqlite"))
+    #expect(try store.keptNumbers() == [0, 1, 2])
+    let prepared = try scratch.description.point(1).request.prepare()
+    let run = try prepared.run()
+    let kept = try #require(try store.keptRun(1))
+    #expect(kept.series == run.series && kept.theorem == run.theorem)
+    let queue = try DatabaseQueue(path: scratch.file("sweep.sqlite"))
+    let start = try #require(
+      try queue.read { try Data.fetchOne($0, sql: "SELECT matrix FROM weights WHERE number = 1 AND kind = 'start'") })
+    #expect(try NPYArray(data: start, path: "start") == prepared.student.npy)
+    try queue.close()
+  }
+
+  @Test("a store of another sweep, another file, and a sweep under way are refused")
+  func refused() throws {
+    let scratch = try SweepScratch()
+    try scratch.perform(0..<1)
+    let other = try SweepDescription(
+      text: SweepScratch.small.replacingOccurrences(of: "steps: 30", with: "steps: 31"), path: "other.yaml")
+    #expect(throws: SweepStoreError.self) {
+      try SweepStore(reading: other, from: scratch.file("sweep.sqlite"))
+    }
+    try Data("hello".utf8).write(to: URL(fileURLWithPath: scratch.file("no.sqlite")))
+    #expect(throws: StoreFailure.self) {
+      try SweepStore(recording: scratch.description, into: scratch.file("no.sqlite"), version: "0")
+    }
+    let session = try SweepSession(
+      scratch.description, numbers: 0..<24, store: scratch.file("sweep.sqlite"),
+      threads: SweepThreads(processors: 1), version: "0")
+    #expect(throws: SweepStoreError.underWay(path: scratch.file("sweep.sqlite"))) { try scratch.perform() }
+    _ = session.count
+  }
+
+  @Test("large dimensions get threads, small ones processors")
+  func threads() {
+    let plan = SweepThreads(processors: 8)
+    #expect(plan.threads(dimension: 50) == 1 && plan.runs(dimension: 50) == 8)
+    #expect(plan.threads(dimension: 2000) == 8 && plan.runs(dimension: 2000) == 1)
+    #expect(SweepThreads(processors: 8, asked: 2).threads(dimension: 50) == 2)
+    // Memory is a limit too.
+    #expect(SweepThreads(processors: 64, asked: 1).runs(dimension: 200_000) == 1)
+  }
+}
+
+/// Says that it is over from the n-th question on.
+final class Ticks: @unchecked Sendable {
+  private var left: Int
+  private let lock = NSLock()
+  init(after count: Int) { left = count }
+  func isOver() -> Bool {
+    lock.withLock {
+      left -= 1
+      return left < 0
+    }
+  }
+}
