@@ -32,18 +32,7 @@ struct RealSweepTests {
 
     @discardableResult
     func run(_ arguments: [String]) throws -> (status: Int32, text: String) {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: try Executable.path())
-      process.arguments = arguments
-      process.currentDirectoryURL = URL(fileURLWithPath: workspace)
-      process.environment = ProcessInfo.processInfo.environment.merging(cluster.environment) { $1 }
-      let output = Pipe()
-      process.standardOutput = output
-      process.standardError = output
-      try process.runWithSignals()
-      let data = output.fileHandleForReading.readDataToEndOfFile()
-      process.waitUntilExit()
-      return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+      try cluster.run(Executable.path(), arguments, in: workspace)
     }
 
     /// A task's processes, and the node of each.

@@ -108,10 +108,18 @@ final class SlurmTestCluster {
 
   /// What a program of Slurm writes.
   @discardableResult func output(_ program: String, _ arguments: [String]) throws -> String {
+    guard let path = Self.path(of: program) else { throw TimedOut(description: "no program \(program)") }
+    return try run(path, arguments).text
+  }
+
+  /// Runs a program that has this cluster's Slurm: its exit status, and what it writes.
+  @discardableResult
+  func run(_ path: String, _ arguments: [String], in folder: String = "/") throws -> (status: Int32, text: String) {
     let file = "answer-\(UUID())"
     defer { unlink(scratch.path + "/" + file) }
-    try spawn(program, arguments, output: scratch.path + "/" + file).wait()
-    return scratch.text(file)
+    let process = try spawn("/usr/bin/env", ["-C", folder, path] + arguments, output: scratch.path + "/" + file)
+    let status = process.wait()
+    return (status, scratch.text(file))
   }
 
   /// Waits until a condition holds.
@@ -141,12 +149,11 @@ final class SlurmTestCluster {
   // MARK: Starting
 
   private func start(_ program: String, _ arguments: [String], name: String? = nil) throws {
-    daemons[name ?? program] = try spawn(
-      program, arguments, output: scratch.path + "/log/\(name ?? program).out")
+    guard let path = Self.path(of: program) else { throw TimedOut(description: "no program \(program)") }
+    daemons[name ?? program] = try spawn(path, arguments, output: scratch.path + "/log/\(name ?? program).out")
   }
 
-  private func spawn(_ program: String, _ arguments: [String], output: String) throws -> ChildProcess {
-    guard let path = Self.path(of: program) else { throw TimedOut(description: "no program \(program)") }
+  private func spawn(_ path: String, _ arguments: [String], output: String) throws -> ChildProcess {
     let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     return try ChildProcess(path, arguments, environment: variables, output: output)
   }
