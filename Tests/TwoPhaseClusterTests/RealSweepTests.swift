@@ -7,12 +7,12 @@ import TwoPhaseSweeps
 
 @Suite("twophase sweep on a real Slurm", .enabled(if: SlurmTestCluster.isPossible))
 struct RealSweepTests {
-  /// Sixteen runs of about a second.
+  /// Sixteen runs of some 0.7 s: a task of three or four lasts long enough to be found and disturbed.
   private static let description = """
     name: cluster
-    base: {dimension: 20, batch: 16, measure: scalars, every: 20, teacherNorm: 0.2, learningRate: 1e-3}
+    base: {dimension: 20, batch: 16, measure: scalars, every: 200, teacherNorm: 0.2, learningRate: 1e-3}
     axes:
-      steps: [6000, 9000]
+      steps: [80000, 120000]
       norm: [0.5, 1]
       seed: {seeds: 4}
     derived: {startNorm: norm}
@@ -112,12 +112,15 @@ struct RealSweepTests {
     _ = third
 
     let status = try play.run(["sweep", "status", "cluster.sweep", "--json"])
-    #expect(status.status == 0 && status.text.contains("\"schema\" : \"twophase.sweep-status/1\""), "\(status.text)")
+    #expect(
+      status.status == 0 && status.text.contains("\"schema\" : \"twophase.sweep-status/1\""), "\(status.text)"
+    )
     // Merged while tasks are under way: what is there comes in.
     let early = try play.run(["sweep", "merge", "cluster.sweep"])
     #expect(early.status == 1 && early.text.contains("missing"), "\(early.text)")
     let cancelled = try play.run(["sweep", "cancel", "cluster.sweep"])
-    #expect(cancelled.text == "cancelled: job \(job)\n" || cancelled.text.contains("no task"), "\(cancelled.text)")
+    #expect(
+      cancelled.text == "cancelled: job \(job)\n" || cancelled.text.contains("no task"), "\(cancelled.text)")
     try play.waitForEnd()
     let again = try play.run(["sweep", "merge", "cluster.sweep", "--resubmit"])
     #expect(again.status == 1 && again.text.contains("twophase sweep status"), "\(again.text)")

@@ -114,10 +114,13 @@ final class SlurmTestCluster {
 
   /// Runs a program that has this cluster's Slurm: its exit status, and what it writes.
   @discardableResult
-  func run(_ path: String, _ arguments: [String], in folder: String = "/") throws -> (status: Int32, text: String) {
+  func run(_ path: String, _ arguments: [String], in folder: String = "/") throws -> (
+    status: Int32, text: String
+  ) {
     let file = "answer-\(UUID())"
     defer { unlink(scratch.path + "/" + file) }
-    let process = try spawn("/usr/bin/env", ["-C", folder, path] + arguments, output: scratch.path + "/" + file)
+    let process = try spawn(
+      "/usr/bin/env", ["-C", folder, path] + arguments, output: scratch.path + "/" + file)
     let status = process.wait()
     return (status, scratch.text(file))
   }
@@ -150,7 +153,8 @@ final class SlurmTestCluster {
 
   private func start(_ program: String, _ arguments: [String], name: String? = nil) throws {
     guard let path = Self.path(of: program) else { throw TimedOut(description: "no program \(program)") }
-    daemons[name ?? program] = try spawn(path, arguments, output: scratch.path + "/log/\(name ?? program).out")
+    daemons[name ?? program] = try spawn(
+      path, arguments, output: scratch.path + "/log/\(name ?? program).out")
   }
 
   private func spawn(_ path: String, _ arguments: [String], output: String) throws -> ChildProcess {
