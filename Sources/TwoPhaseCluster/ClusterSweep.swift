@@ -38,7 +38,9 @@ public struct ClusterSweep: Sendable {
   /// A sweep that is to be given to Slurm, split now unless it was before.
   ///
   /// - Throws: `OptionError` when it was split otherwise before, or its runs were made on this machine.
-  public init(submitting workspace: SweepWorkspace, options: SlurmOptions, client: SlurmClient = SlurmClient())
+  public init(
+    submitting workspace: SweepWorkspace, options: SlurmOptions, client: SlurmClient = SlurmClient()
+  )
     throws
   {
     try options.check()
@@ -87,7 +89,8 @@ public struct ClusterSweep: Sendable {
   ///   - program: the program that the nodes run.
   ///   - retryingFailed: counts runs that could not be made as missing.
   /// - Throws: `OptionError`, `SlurmFailure`, `FileFailure`.
-  public func submitMissing(options: SlurmOptions, program: String, retryingFailed: Bool) throws -> Submitted {
+  public func submitMissing(options: SlurmOptions, program: String, retryingFailed: Bool) throws -> Submitted
+  {
     let counts = counts().map { found in
       retryingFailed ? ShardCount(made: found.count.made) : found.count
     }

@@ -8,12 +8,12 @@ import TwoPhaseSweeps
 extension OneCluster {
   @Suite("twophase sweep on a real Slurm")
   struct RealSweepTests {
-    /// Sixteen runs of about a second.
+    /// Sixteen runs of some 0.7 s: a task of three or four lasts long enough to be found and disturbed.
     private static let description = """
       name: cluster
-      base: {dimension: 20, batch: 16, measure: scalars, every: 20, teacherNorm: 0.2, learningRate: 1e-3}
+      base: {dimension: 20, batch: 16, measure: scalars, every: 200, teacherNorm: 0.2, learningRate: 1e-3}
       axes:
-        steps: [6000, 9000]
+        steps: [80000, 120000]
         norm: [0.5, 1]
         seed: {seeds: 4}
       derived: {startNorm: norm}
@@ -33,7 +33,7 @@ extension OneCluster {
 
       @discardableResult
       func run(_ arguments: [String]) throws -> (status: Int32, text: String) {
-        try cluster.run(try Executable.path(), arguments, in: workspace)
+        try cluster.run(Executable.path(), arguments, in: workspace)
       }
 
       /// A task's processes, and the node of each.
@@ -115,7 +115,8 @@ extension OneCluster {
       let status = try play.run(["sweep", "status", "cluster.sweep", "--json"])
       #expect(
         status.status == 0 && status.text.contains("\"schema\" : \"twophase.sweep-status/1\""),
-        "\(status.text)")
+        "\(status.text)"
+      )
       // Merged while tasks are under way: what is there comes in.
       let early = try play.run(["sweep", "merge", "cluster.sweep"])
       #expect(early.status == 1 && early.text.contains("missing"), "\(early.text)")

@@ -41,15 +41,3 @@ struct Scratch {
     for _ in 0..<1000 where !FileManager.default.fileExists(atPath: path + "/" + name) { usleep(10_000) }
   }
 }
-
-extension Process {
-  /// Starts it with no signal blocked: the threads that tests run on have most of them blocked, and a process inherits that.
-  func runWithSignals() throws {
-    var all = sigset_t()
-    var before = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_UNBLOCK, &all, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try run()
-  }
-}

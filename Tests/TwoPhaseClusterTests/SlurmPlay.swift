@@ -17,8 +17,9 @@ struct SlurmPlay {
     let folder = SweepFolder(cluster.scratch.path + "/it's a \"sweep\" #1 %A 100%")
     sweep = SlurmSweep(folder: folder, client: cluster.client)
     // Continues where the shard's file ends. The lock stands for the store's: one process at a time has a shard.
+    // No space in its name: proctrack/linuxproc misreads /proc/PID/stat then and never signals the process.
     program = try cluster.scratch.script(
-      "the program",
+      "program's",
       """
       [ "$1 $2 $4 $6 $7" = "sweep task --shard --threads 1" ] || exit 64
       mkdir -p "$3/shards"

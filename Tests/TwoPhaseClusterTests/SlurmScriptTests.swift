@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 import TwoPhaseCluster
 import TwoPhaseSweeps
@@ -70,7 +71,7 @@ import TwoPhaseTraining
   }
 
   /// The script with stand-ins for the program and scontrol: what the task's process is told, and what it asks Slurm for.
-  private func play(signal: String?, status: Int) throws -> (status: Int32, program: String, asked: String) {
+  private func play(signal: Int32?, status: Int) throws -> (status: Int32, program: String, asked: String) {
     let folder = try Scratch()
     defer { folder.remove() }
     let program = try folder.script(
@@ -83,27 +84,23 @@ import TwoPhaseTraining
       jobName: "x", shards: [4], options: SlurmOptions(), program: program,
       folder: SweepFolder(folder.path + "/a b")
     ).text
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = [try folder.file("job.sh", text)]
-    process.environment = [
-      "PATH": folder.path + "/bin:/usr/bin:/bin", "SLURM_ARRAY_TASK_ID": "4", "SLURM_ARRAY_JOB_ID": "77",
-    ]
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.runWithSignals()
+    let process = try ChildProcess(
+      "/bin/bash", [try folder.file("job.sh", text)],
+      environment: [
+        "PATH": folder.path + "/bin:/usr/bin:/bin", "SLURM_ARRAY_TASK_ID": "4", "SLURM_ARRAY_JOB_ID": "77",
+      ])
     if let signal {
       folder.wait(for: "ready")
       // Slurm sends TERM to the script and the program, USR1 to the script alone.
-      let kill = Process()
-      kill.executableURL = URL(fileURLWithPath: "/bin/bash")
-      let children = signal == "TERM" ? "; pkill -TERM -P \(process.processIdentifier)" : ""
-      kill.arguments = ["-c", "kill -\(signal) \(process.processIdentifier)\(children)"]
-      try kill.runWithSignals()
-      kill.waitUntilExit()
+      if signal == SIGTERM { for child in Self.children(of: process.id) { kill(child, signal) } }
+      kill(process.id, signal)
     }
-    process.waitUntilExit()
-    return (process.terminationStatus, folder.text("heard"), folder.text("asked"))
+    return (process.wait(), folder.text("heard"), folder.text("asked"))
+  }
+
+  private static func children(of process: pid_t) -> [pid_t] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return all.compactMap { pid_t($0) }.filter { SlurmTestCluster.parent(of: $0) == process }
   }
 
   @Test(
@@ -116,20 +113,20 @@ import TwoPhaseTraining
 
   @Test("near the time limit the program gets one SIGTERM, and a task with runs left is queued again")
   func timeLimit() throws {
-    let seen = try play(signal: "USR1", status: 75)
+    let seen = try play(signal: SIGUSR1, status: 75)
     #expect(seen.status == 75 && seen.asked == "requeue 77_4\n")
     #expect(seen.program.hasSuffix("--threads 1\nTERM\n"))
   }
 
   @Test("near the time limit a task that finished, or failed, is not queued again", arguments: [0, 70, 130])
   func timeLimitWithoutRunsLeft(status: Int) throws {
-    let seen = try play(signal: "USR1", status: status)
+    let seen = try play(signal: SIGUSR1, status: status)
     #expect(seen.status == Int32(status) && seen.asked.isEmpty)
   }
 
   @Test("a cancelled task is not queued again")
   func cancelled() throws {
-    let seen = try play(signal: "TERM", status: 75)
+    let seen = try play(signal: SIGTERM, status: 75)
     #expect(seen.status == 75 && seen.asked.isEmpty)
     #expect(seen.program.hasSuffix("--threads 1\nTERM\n"))
   }

@@ -33,6 +33,8 @@ extension SlurmTestCluster {
       SlurmdTimeout=1
       MessageTimeout=2
       KillWait=2
+      # A batch task that its node does not know is lost after this time.
+      BatchStartTimeout=1
       MinJobAge=2
       JobRequeue=1
       SchedulerParameters=batch_sched_delay=0,sched_min_interval=100000,sched_interval=1,bf_interval=1

@@ -20,9 +20,10 @@ final class SlurmTestCluster {
 
   /// The folder of all of it.
   let scratch: Scratch
-  private var guardian: Child?
-  private let pipe = Pipe()
-  private var daemons: [String: Child] = [:]
+  private let guardian: ChildProcess
+  /// The end of the guard's pipe that this process holds.
+  private let leash: Int32
+  private var daemons: [String: ChildProcess] = [:]
 
   /// A client of this cluster.
   var client: SlurmClient {
@@ -37,7 +38,16 @@ final class SlurmTestCluster {
   /// Starts it and waits until both nodes are idle.
   init() throws {
     scratch = try Scratch()
-    try startGuardian()
+    (guardian, leash) = try Self.startGuardian(of: scratch.path)
+    do {
+      try start()
+    } catch {
+      stop()
+      throw error
+    }
+  }
+
+  private func start() throws {
     for folder in ["state", "spool/node1", "spool/node2", "log", "munge"] {
       try FileManager.default.createDirectory(
         atPath: scratch.path + "/" + folder, withIntermediateDirectories: true)
@@ -63,9 +73,9 @@ final class SlurmTestCluster {
 
   /// Ends it: afterwards no process of it is left.
   func stop() {
-    try? pipe.fileHandleForWriting.close()
-    _ = guardian?.wait()
-    for daemon in daemons.values { _ = daemon.wait() }
+    close(leash)
+    guardian.wait()
+    for daemon in daemons.values { daemon.wait() }
     scratch.remove()
   }
 
@@ -74,10 +84,9 @@ final class SlurmTestCluster {
 
   /// Kills a node's slurmd with SIGKILL. Tasks of the node live on.
   func killSlurmd(_ node: String) {
-    guard let daemon = daemons[node] else { return }
-    kill(daemon.process, SIGKILL)
-    _ = daemon.wait()
-    daemons[node] = nil
+    guard let daemon = daemons.removeValue(forKey: node) else { return }
+    kill(daemon.id, SIGKILL)
+    daemon.wait()
   }
 
   /// Kills what a node runs, as when its power is cut: slurmd, its stepds and their tasks.
@@ -99,18 +108,21 @@ final class SlurmTestCluster {
 
   /// What a program of Slurm writes.
   @discardableResult func output(_ program: String, _ arguments: [String]) throws -> String {
-    try run(Self.path(of: program) ?? program, arguments).text
+    guard let path = Self.path(of: program) else { throw TimedOut(description: "no program \(program)") }
+    return try run(path, arguments).text
   }
 
-  /// Runs a program with this cluster's environment; its exit status, and what it writes.
-  func run(_ program: String, _ arguments: [String], in folder: String? = nil) throws -> (
+  /// Runs a program that has this cluster's Slurm: its exit status, and what it writes.
+  @discardableResult
+  func run(_ path: String, _ arguments: [String], in folder: String = "/") throws -> (
     status: Int32, text: String
   ) {
-    let path = try scratch.file("out-\(UUID())", "")
-    defer { unlink(path) }
-    let child = try Child(program, arguments, environment: environment, output: path, folder: folder)
-    let status = child.wait()
-    return (status, (try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
+    let file = "answer-\(UUID())"
+    defer { unlink(scratch.path + "/" + file) }
+    let process = try spawn(
+      "/usr/bin/env", ["-C", folder, path] + arguments, output: scratch.path + "/" + file)
+    let status = process.wait()
+    return (status, scratch.text(file))
   }
 
   /// Waits until a condition holds.
@@ -141,36 +153,41 @@ final class SlurmTestCluster {
 
   private func start(_ program: String, _ arguments: [String], name: String? = nil) throws {
     guard let path = Self.path(of: program) else { throw TimedOut(description: "no program \(program)") }
-    let log = try scratch.file("log/\(name ?? program).out", "")
-    daemons[name ?? program] = try Child(path, arguments, environment: environment, output: log)
+    daemons[name ?? program] = try spawn(
+      path, arguments, output: scratch.path + "/log/\(name ?? program).out")
   }
 
-  private func startGuardian() throws {
+  private func spawn(_ path: String, _ arguments: [String], output: String) throws -> ChildProcess {
+    let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    return try ChildProcess(path, arguments, environment: variables, output: output)
+  }
+
+  private static func startGuardian(of folder: String) throws -> (ChildProcess, Int32) {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { throw TimedOut(description: "no pipe") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     // The folder comes through the pipe: the guard itself must not have it in its own words.
-    let arguments = [
-      "-c",
-      """
+    let script = """
       trap '' INT TERM HUP
       read -r folder; while read -r line; do :; done
       for round in {1..50}; do
         left=
-        for p in /proc/[0-9]*; do
-          p=${p#/proc/}; [ $p = $$ ] && continue
-          if grep -qsF "$folder" /proc/$p/environ /proc/$p/cmdline < /dev/null; then
-            case $(tr '\\0' ' ' < /proc/$p/cmdline 2>/dev/null) in grep*) continue;; esac
-            kill -9 $p 2>/dev/null && left=yes
-          fi
+        for p in $(grep -lsF "$folder" /proc/[0-9]*/environ /proc/[0-9]*/cmdline < /dev/null); do
+          p=${p#/proc/}; p=${p%/*}
+          # grep has the folder in its own words, and is gone.
+          [ "$p" != $$ ] && kill -9 "$p" 2>/dev/null && left=yes
         done
         [ -z "$left" ] && break
         sleep 0.05
       done
       rm -rf "$folder"
-      """,
-    ]
-    guardian = try Child(
-      "/bin/bash", arguments, environment: [:], input: pipe.fileHandleForReading.fileDescriptor,
-      output: "/dev/null")
-    pipe.fileHandleForWriting.write(Data((scratch.path + "\n").utf8))
+      """
+    let guardian = try ChildProcess(
+      "/bin/bash", ["-c", script], environment: ["PATH": "/usr/bin:/bin"], input: ends[0])
+    close(ends[0])
+    let line = Array((folder + "\n").utf8)
+    guard write(ends[1], line, line.count) == line.count else { throw TimedOut(description: "no guard") }
+    return (guardian, ends[1])
   }
 
   private static func path(of program: String) -> String? {

@@ -13,11 +13,14 @@ extension SlurmScript {
       #!/bin/bash
       \(lines.map { "#SBATCH \($0)" }.joined(separator: "\n"))
       set -u
-      child= heard= limit=no ended=no
-      trap 'heard=yes limit=yes; [ -z "$child" ] || kill -TERM "$child"' USR1
+      child= told= heard= limit=no ended=no
+      tell() { [ -z "$child" ] || [ -n "$told" ] || { told=yes; kill -TERM "$child"; }; }
+      trap 'heard=yes limit=yes; tell' USR1
       trap 'heard=yes ended=yes' TERM
       \(command) &
       child=$!
+      # The signal may have come before the program was known here.
+      [ "$limit" = no ] || tell
       # A signal ends wait early; the program is still there.
       while heard=; do
         wait "$child"

@@ -20,6 +20,8 @@ enum SubmissionLock {
     }
     defer { close(descriptor) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw SlurmFailure.busy(path: path) }
+    // Told to go before the file is closed: a process that is being started at this moment may have it open too.
+    defer { flock(descriptor, LOCK_UN) }
     return try work()
   }
 }
