@@ -10,8 +10,8 @@ DEMO_OUTPUT ?= demo-report
 
 all: build
 
-# Tests also run the NumPy example, open the HTML pages in a browser and read event files back with tensorboard.
-test: APT_PACKAGES += python3 python3-numpy python3-venv librandom123-dev chromium chromium-driver python3-selenium poppler-utils
+# Tests also run the NumPy example, open the HTML pages in a browser, read event files back with tensorboard and start a Slurm.
+test: APT_PACKAGES += python3 python3-numpy python3-venv librandom123-dev chromium chromium-driver python3-selenium poppler-utils slurm-wlm munge
 
 # Installs only what is missing; does nothing when all are there.
 deps:

@@ -79,7 +79,16 @@ static int from_environment(const char *name) {
   return count > 0 ? count : 0;
 }
 
+static _Thread_local int own;  // what work that this thread begins is shared among; 0: as everywhere else
+
+int tpk_set_own_threads(int count) {
+  int before = own;
+  own = count < 0 ? 0 : count > MOST_THREADS ? MOST_THREADS : count;
+  return before;
+}
+
 int tpk_threads(void) {
+  if (own > 0) return own;
   int count = atomic_load(&wanted);
   if (count == 0) {
     count = from_environment("OPENBLAS_NUM_THREADS");

@@ -47,7 +47,9 @@ public enum AtomicFile {
     do {
       var pieces = Data()
       func flush() throws {
-        guard writeAll(pieces, descriptor) else { throw FileFailure.writeFailed(path: path, reason: reason()) }
+        guard writeAll(pieces, descriptor) else {
+          throw FileFailure.writeFailed(path: path, reason: reason())
+        }
         pieces.removeAll(keepingCapacity: true)
       }
       try body { piece in

@@ -15,4 +15,13 @@ public enum WorkSharing {
     get { Int(tpk_threads()) }
     set { tpk_set_threads(Int32(clamping: newValue)) }
   }
+
+  /// Does work that this thread begins on so many threads, whatever other threads of the process do meanwhile.
+  ///
+  /// - Throws: what `body` throws.
+  public static func with<Value>(threads: Int, _ body: () throws -> Value) rethrows -> Value {
+    let before = tpk_set_own_threads(Int32(clamping: max(1, threads)))
+    defer { _ = tpk_set_own_threads(before) }
+    return try body()
+  }
 }

@@ -75,12 +75,20 @@ public struct ClusterSweep: Sendable {
     }
   }
 
-  /// How far it is.
+  /// How far it is; where Slurm cannot be asked, by the stores alone, and why.
   ///
-  /// - Throws: `SlurmFailure`.
+  /// - Throws: `FileFailure`, `SlurmFailure` for a record of submissions that cannot be read.
   /// - Complexity: some milliseconds a task.
-  public func status() throws -> ClusterStatus {
-    ClusterStatus(plan: plan, counts: counts().map(\.count), states: try slurm.states())
+  public func status() throws -> (ClusterStatus, problem: String?) {
+    let counts = counts().map(\.count)
+    do {
+      return (ClusterStatus(plan: plan, counts: counts, states: try slurm.states()), nil)
+    } catch let failure as SlurmFailure where failure.kind == .unavailable {
+      return (
+        ClusterStatus(plan: plan, counts: counts, states: [:]),
+        "\(failure.description): tasks that are in the queue are shown as missing"
+      )
+    }
   }
 
   /// Gives Slurm the tasks that have runs missing and are not in the queue.

@@ -22,6 +22,9 @@ struct MapCommand: ParsableCommand {
         twophase map wrong-way.sweep --x gamma --y dimension --value C4 --output map --reports all
       """)
 
+  /// Reports that are written without having been asked for.
+  private static let mostUnasked = 500
+
   enum Reports: String, CaseIterable, ExpressibleByArgument { case none, kept, all }
 
   @Argument(help: ArgumentHelp("The sweep's folder or file.", valueName: "SWEEP")) var sweep: String
@@ -32,12 +35,12 @@ struct MapCommand: ParsableCommand {
   var output: String?
   @Option(
     help:
-      "With --output: the reports of runs that the page links: of none, of those whose records were kept, or of all, made again."
+      "With --output: the reports of runs that the page links: of none, of those whose records were kept (default, when they are at most 500), or of all, made again."
   )
-  var reports: Reports = .kept
+  var reports: Reports?
 
   func run() throws {
-    if output == nil, reports != .kept {
+    if output == nil, reports != nil {
       throw OptionError("--reports", found: "it without --output", expected: "both or neither")
     }
     let workspace = try SweepWorkspace(existing: sweep)
@@ -46,7 +49,12 @@ struct MapCommand: ParsableCommand {
     let listsRuns = output != nil && counts.made <= SweepMapFolder.mostListedRuns
     let table = try workspace.table(layout: listsRuns ? .whole : SweepMap.layout(x: x, y: y, value: value))
     let map = try SweepMap(table, x: x, y: y, value: value)
-    let theorem = try EmpiricalTheorem(table)
+    var theorem: EmpiricalTheorem?
+    do {
+      theorem = try EmpiricalTheorem(table)
+    } catch let failure as EmpiricalTheoremError {
+      Terminal.note("twophase: note: \(failure.description); the map is drawn without it\n")
+    }
     let facts = SweepMapFacts(
       runsMade: counts.made, runCount: workspace.description.count, failed: counts.failed,
       command: CommandLine.arguments.map(ShellText.quoted).joined(separator: " "),
@@ -76,7 +84,14 @@ struct MapCommand: ParsableCommand {
     let command: @Sendable (Int) -> String = { "twophase sweep show \(name) \($0)" }
     let numbers: [Int]
     switch reports {
-    case .none: numbers = []
+    case nil:
+      let kept = try results.keptNumbers().sorted()
+      numbers = kept.count <= Self.mostUnasked ? kept : []
+      if numbers.count < kept.count {
+        Terminal.note(
+          "twophase: note: no reports of \(kept.count) kept runs are written: --reports kept writes them\n")
+      }
+    case .some(.none): numbers = []
     case .kept: numbers = try results.keptNumbers().sorted()
     case .all: numbers = table.rows.filter { !$0.isFailed }.map(\.number)
     }

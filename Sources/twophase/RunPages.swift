@@ -15,13 +15,14 @@ struct RunPages {
     self.results = results
   }
 
-  /// Writes runs/NUMBER.html in a folder for each run, and gives their addresses there. Without the pages' library there are none.
+  /// Writes runs/NUMBER.html in a folder for each run, and gives their addresses there.
   ///
   /// - Throws: `SweepInterrupted`; what making a run or writing its page throws.
   func write(
     _ numbers: [Int], into folder: String, version: String, isCancelled: () -> Bool, progress: (Int) -> Void
   ) throws -> [Int: String] {
-    guard !numbers.isEmpty, let library = try? DygraphsLibrary.installed() else { return [:] }
+    guard !numbers.isEmpty else { return [:] }
+    let library = try DygraphsLibrary.installed()
     let inside = (folder as NSString).appendingPathComponent("runs")
     do {
       try FileManager.default.createDirectory(atPath: inside, withIntermediateDirectories: true)

@@ -27,8 +27,9 @@ struct SweepStatusCommand: ParsableCommand {
       return Terminal.show(json ? try status.json() : status.text)
     }
     let cluster = try ClusterSweep(workspace)
-    let status = try cluster.status()
+    let (status, problem) = try cluster.status()
     Terminal.show(json ? String(decoding: try status.json(), as: UTF8.self) : status.text)
+    if let problem { Terminal.note("twophase: note: \(problem)\n") }
     for damage in cluster.counts().compactMap(\.damage) { Terminal.note("twophase: note: \(damage)\n") }
   }
 }
@@ -56,7 +57,8 @@ struct SweepCancelCommand: ParsableCommand {
 
 struct SweepMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "merge", abstract: "Brings the runs of a sweep's cluster tasks together; says what is missing.",
+    commandName: "merge",
+    abstract: "Brings the runs of a sweep's cluster tasks together; says what is missing.",
     discussion: """
       Merging again changes nothing but adds what has come since; tasks may be under way. Exit status 1 when runs are missing, failed, \
       or there twice with different results. --resubmit gives Slurm the tasks that have runs missing and are not in the queue, with \
@@ -122,9 +124,12 @@ struct SweepTaskCommand: ParsableCommand {
       """, shouldDisplay: false)
 
   @Argument(help: ArgumentHelp("The sweep's folder.", valueName: "SWEEP")) var sweep: String
-  @Option(help: ArgumentHelp("The task.", valueName: "k"), transform: NumberArgument.integer) var shard: Int
   @Option(
-    help: ArgumentHelp("Processors to use (default: 1).", valueName: "n"), transform: NumberArgument.integer)
+    parsing: .unconditional, help: ArgumentHelp("The task.", valueName: "k"),
+    transform: NumberArgument.integer) var shard: Int
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Processors to use (default: 1).", valueName: "n"),
+    transform: NumberArgument.integer)
   var threads: Int?
   @Flag(help: "Make runs again that could not be made.") var retryFailed = false
 

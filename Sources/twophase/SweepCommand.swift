@@ -44,7 +44,8 @@ struct SweepRunCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("The description.", valueName: "FILE.yaml")) var file: String
-  @Option(help: ArgumentHelp("The sweep's folder (default: NAME.sweep).", valueName: "DIR")) var output: String?
+  @Option(help: ArgumentHelp("The sweep's folder (default: NAME.sweep).", valueName: "DIR")) var output:
+    String?
   @Flag(help: "Say how many runs there are and what they would cost, by beginning a few; make none.")
   var dryRun = false
   @OptionGroup var making: SweepMakingOptions
@@ -55,12 +56,14 @@ struct SweepRunCommand: ParsableCommand {
     let description = try SweepDescription(path: file)
     try description.check()
     guard !dryRun else {
-      making.share()
-      let estimate = try SweepEstimate(description)
+      let estimate = try WorkSharing.with(threads: 1) { try SweepEstimate(description) }
       return Terminal.show(
         SweepEstimateText.text(
-          description, estimate, workers: making.processors, tasks: slurm.slurm ? slurm.options.tasks(description) : nil))
+          description, estimate, workers: making.processors,
+          tasks: slurm.slurm ? slurm.options.tasks(description) : nil))
     }
+    // Asked before anything is written.
+    if slurm.slurm { _ = try SlurmClient().maximalArraySize() }
     let workspace = try SweepWorkspace(making: description, from: file, in: output)
     guard !slurm.slurm else { return try slurm.submit(workspace, retryingFailed: making.retryFailed) }
     if try workspace.plan() != nil {
@@ -84,7 +87,8 @@ struct SweepMakingOptions: ParsableArguments {
   var workers: Int?
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Threads of each run (default: by d).", valueName: "n"), transform: NumberArgument.integer)
+    help: ArgumentHelp("Threads of each run (default: by d).", valueName: "n"),
+    transform: NumberArgument.integer)
   var threads: Int?
   @Flag(help: "Make runs again that could not be made.") var retryFailed = false
 
@@ -98,9 +102,6 @@ struct SweepMakingOptions: ParsableArguments {
     }
   }
 
-  /// One thread for runs that are only begun.
-  func share() { WorkSharing.threads = 1 }
-
   /// Makes the runs with a progress line; exit status 130, of a task 75, when it was stopped.
   static func perform(
     _ session: SweepSession, isTask: Bool = false, _ interrupt: Interrupt = Interrupt(),
@@ -113,6 +114,9 @@ struct SweepMakingOptions: ParsableArguments {
       outcome = try session.perform(isCancelled: { interrupt.isRequested }, progress: progress.update)
     }
     note(outcome)
-    if outcome.left > 0 { throw ExitCode(isTask ? SlurmScript.unfinishedStatus : 130) }
+    // A task that could keep nothing in its time would keep nothing the next time either: it is not to be queued again.
+    if outcome.left > 0 {
+      throw ExitCode(!isTask ? 130 : outcome.madeProgress ? SlurmScript.unfinishedStatus : 1)
+    }
   }
 }

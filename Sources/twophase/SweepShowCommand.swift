@@ -29,7 +29,8 @@ struct SweepShowCommand: ParsableCommand {
     let results = hasResults ? try workspace.results() : nil
     let folder = try output.map { try ReportFolder($0) }
     defer { folder?.discard() }
-    let point = number >= 0 && number < workspace.description.count ? try workspace.description.point(number) : nil
+    let point =
+      number >= 0 && number < workspace.description.count ? try workspace.description.point(number) : nil
     let interrupt = Interrupt()
     var progress = ProgressLine(total: point?.request.steps ?? 0)
     let whole: SweepWorkspace.WholeRun
@@ -46,7 +47,8 @@ struct SweepShowCommand: ParsableCommand {
     Terminal.show(PhaseReport(whole.run).text(coloured: Terminal.showsColour))
     if let difference = whole.difference {
       Terminal.note(
-        "twophase: note: made again, \(difference) differs from what the sweep has: another machine, BLAS or number of threads\n")
+        "twophase: note: made again, \(difference) differs from what the sweep has: another machine, BLAS or number of threads\n"
+      )
     }
     for file in try folder?.write(whole.run) ?? [] { Terminal.note("\(file)\n") }
   }

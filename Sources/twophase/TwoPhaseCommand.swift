@@ -23,7 +23,8 @@ struct TwoPhaseCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      BenchCommand.self, InspectCommand.self, LemmasCommand.self, MapCommand.self, ReportCommand.self, ReproduceCommand.self,
+      BenchCommand.self, InspectCommand.self, LemmasCommand.self, MapCommand.self, ReportCommand.self,
+      ReproduceCommand.self,
       RunCommand.self, RunsCommand.self, SweepCommand.self, VerifyCommand.self,
     ])
 

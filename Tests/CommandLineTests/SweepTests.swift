@@ -48,15 +48,17 @@ struct SweepTests {
 
   @Test("SIGKILL at random moments, then continued: the runs are the undisturbed ones, run for run")
   func killed() throws {
-    let folder = try Self.folder()
+    let folder = try Self.folder(Self.description.replacingOccurrences(of: "steps: 60", with: "steps: 1500"))
     try succeed(["sweep", "small.yaml", "--output", "whole"], in: folder)
     var random = TestRandom(8)
     var (kills, partial) = (0, 0)
     for attempt in 0..<40 where kills < 8 {
       _ = attempt
       do {
-        let outcome = try runTwoPhase(["sweep", "small.yaml", "--output", "killed", "--workers", "1"], in: folder) { process in
-          Thread.sleep(forTimeInterval: random.uniform(0.02...0.4))
+        let outcome = try runTwoPhase(
+          ["sweep", "small.yaml", "--output", "killed", "--workers", "1"], in: folder
+        ) { process in
+          Thread.sleep(forTimeInterval: random.uniform(0.05...0.6))
           kill(process.processIdentifier, SIGKILL)
         }
         #expect(outcome.status == 0)
@@ -76,7 +78,8 @@ struct SweepTests {
     }
     #expect(kills == 8 && partial > 0, "the moments miss the work: \(kills) kills, \(partial) with some runs")
     try succeed(["sweep", "small.yaml", "--output", "killed"], in: folder)
-    #expect(try Self.rows(folder.file("killed/sweep.sqlite")) == (try Self.rows(folder.file("whole/sweep.sqlite"))))
+    #expect(
+      try Self.rows(folder.file("killed/sweep.sqlite")) == (try Self.rows(folder.file("whole/sweep.sqlite"))))
   }
 
   @Test("Ctrl-C ends it with status 130 and everything kept; the same command goes on")
@@ -113,7 +116,9 @@ struct SweepTests {
     #expect(outcome.stdout.contains("TwoPhase phase report: d = 6, completed"))
     #expect(!outcome.stderr.contains("differs") && folder.exists("seven/report.html"))
     let wrong = try runTwoPhase(["sweep", "show", "small.sweep", "60"], in: folder)
-    #expect(wrong.status == 64 && wrong.complaints == ["twophase: NUMBER: found 60, expected a run of the sweep, 0 to 59"])
+    #expect(
+      wrong.status == 64
+        && wrong.complaints == ["twophase: NUMBER: found 60, expected a run of the sweep, 0 to 59"])
   }
 
   @Test(
@@ -142,7 +147,9 @@ struct SweepTests {
       Data(Self.description.replacingOccurrences(of: "steps: 60", with: "steps: 61").utf8), "small.yaml")
     let outcome = try runTwoPhase(["sweep", "small.yaml"], in: folder)
     #expect(outcome.status == 64 && outcome.stderr.contains("found the runs of another sweep"))
-    #expect(folder.contents().filter { !$0.hasPrefix("small.yaml") } == before.filter { !$0.hasPrefix("small.yaml") })
+    #expect(
+      folder.contents().filter { !$0.hasPrefix("small.yaml") }
+        == before.filter { !$0.hasPrefix("small.yaml") })
   }
 }
 
@@ -150,7 +157,9 @@ struct SweepTests {
 private func waitForRuns(_ path: String) throws -> Int {
   for _ in 0..<400 {
     Thread.sleep(forTimeInterval: 0.05)
-    guard FileManager.default.fileExists(atPath: path), let queue = try? DatabaseQueue(path: path) else { continue }
+    guard FileManager.default.fileExists(atPath: path), let queue = try? DatabaseQueue(path: path) else {
+      continue
+    }
     let count = try? queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM runs") ?? 0 }
     try? queue.close()
     if let count, count > 0 { return count }

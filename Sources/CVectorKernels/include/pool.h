@@ -21,4 +21,7 @@ typedef struct {
 int tpk_threads(void);
 void tpk_set_threads(int count);
 
+// The same for work that the calling thread begins, whatever others do; 0 takes it back. Gives what was set before.
+int tpk_set_own_threads(int count);
+
 #endif

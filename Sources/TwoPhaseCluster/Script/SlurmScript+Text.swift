@@ -41,7 +41,7 @@ extension SlurmScript {
   private var command: String {
     let words = [program, "sweep", "task", folder.path].map(ShellText.quoted)
     return words.joined(separator: " ") + " --shard \"$SLURM_ARRAY_TASK_ID\" --threads \(options.cpusPerTask)"
-      + (retryingFailed ? " --retry-failed" : "")
+      + (retryingFailed ? " $([ \"${SLURM_RESTART_COUNT:-0}\" != 0 ] || echo --retry-failed)" : "")
   }
 
   /// An option as sbatch reads it back from a line: in quotes when it has a space, a quote or "#".

@@ -38,7 +38,11 @@ public enum SweepEstimateText {
     ]
     if let tasks {
       let task = max(estimate.seconds / Double(tasks), estimate.longestRun)
-      rows.append(("\(tasks) tasks", "\(QuantityText.duration(task)) each, when all run at once on processors like this one"))
+      rows.append(
+        (
+          "\(tasks) tasks",
+          "\(QuantityText.duration(task)) each, when all run at once on processors like this one"
+        ))
     } else {
       let time = max(estimate.seconds / Double(workers), estimate.longestRun)
       rows.append((QuantityText.count(workers, "processor"), QuantityText.duration(time)))

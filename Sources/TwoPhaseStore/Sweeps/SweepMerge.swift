@@ -65,14 +65,17 @@ public struct SweepMerge: Sendable, Equatable {
     for shard in 0..<plan.shards {
       let path = folder.shard(shard)
       guard FileManager.default.fileExists(atPath: path) else { continue }
+      let source: SweepStore
       do {
         // Refuses files that are no stores of this sweep.
-        let source = try SweepStore(reading: description, from: path)
-        try take(source, into: store, shard: SweepFolder.shardName(shard))
-        try source.close()
+        source = try SweepStore(reading: description, from: path)
+        try source.checkWhole()
       } catch let failure as any DescribedFailure {
         damaged.append(Damage(shard: shard, reason: failure.description))
+        continue
       }
+      try take(source, into: store, shard: SweepFolder.shardName(shard))
+      try source.close()
       progress(shard + 1)
     }
     let counts = try store.counts()
@@ -112,7 +115,8 @@ public struct SweepMerge: Sendable, Equatable {
         // A run that failed once was made at another attempt.
         try store.write { try $0.execute(sql: "DELETE FROM runs WHERE number = ?", arguments: [number]) }
       } else if let column = SweepColumns.firstDifference(old, new) {
-        if new.isFailed, !old.isFailed { continue }
+        // A failure's words are no result: two may differ, and a run that was made stands.
+        if new.isFailed { continue }
         conflicts.append(
           Conflict(
             number: number, column: column, kept: old[column].text, found: new[column].text, shard: shard))
@@ -142,7 +146,8 @@ extension SweepStore {
 extension SweepColumns {
   /// The first column, costs apart, in which two rows of one run differ; nil when none does.
   static func firstDifference(_ a: SweepTable.Row, _ b: SweepTable.Row) -> String? {
-    for (index, column) in all.enumerated() where column.part != .cost && a.entries[index] != b.entries[index] {
+    for (index, column) in all.enumerated() where column.part != .cost && a.entries[index] != b.entries[index]
+    {
       return column.name
     }
     return nil

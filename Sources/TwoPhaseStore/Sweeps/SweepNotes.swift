@@ -37,7 +37,9 @@ extension SweepMerge {
     var lines = [
       "\(QuantityText.count(added, "run")) came in; \(made) of \(runCount) are together"
     ]
-    if duplicates > 0 { lines.append("\(QuantityText.count(duplicates, "run")) made twice, with equal results") }
+    if duplicates > 0 {
+      lines.append("\(QuantityText.count(duplicates, "run")) made twice, with equal results")
+    }
     for conflict in conflicts.prefix(5) {
       lines.append(
         "run \(conflict.number) is there twice with different results: \(conflict.column) = \(shown(conflict.kept)), kept, "
@@ -46,7 +48,8 @@ extension SweepMerge {
     if conflicts.count > 5 { lines.append("and \(conflicts.count - 5) more with different results") }
     for damage in damaged { lines.append("task \(SweepFolder.shardName(damage.shard)): \(damage.reason)") }
     if !failed.isEmpty {
-      lines.append("\(QuantityText.count(failed.count, "run")) could not be made: \(QuantityText.ranges(failed))")
+      lines.append(
+        "\(QuantityText.count(failed.count, "run")) could not be made: \(QuantityText.ranges(failed))")
     }
     if !missing.isEmpty {
       lines.append("\(QuantityText.count(missing.count, "run")) missing: \(QuantityText.ranges(missing))")

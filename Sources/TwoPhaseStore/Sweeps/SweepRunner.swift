@@ -11,7 +11,7 @@ struct SweepRunner: Sendable {
 
   let store: SweepStore
   let writer: SweepWriter
-  let keep: SweepKeep
+  let description: SweepDescription
   let shard: String?
   let threads: Int
   /// The runs that have a checkpoint: others do not ask the store, which may be waiting for the disk.
@@ -21,7 +21,8 @@ struct SweepRunner: Sendable {
   /// Makes a run; nil when it was stopped.
   ///
   /// - Throws: `StoreFailure` when it cannot be kept. A run that cannot be made has a row that says why.
-  func make(_ point: SweepPoint, isCancelled: () -> Bool) throws -> SweepTable.Row? {
+  func make(_ number: Int, isCancelled: () -> Bool) throws -> SweepTable.Row? {
+    let point = try description.point(number)
     let started = DispatchTime.now().uptimeNanoseconds
     var before = 0.0
     func cost() -> SweepCost {
@@ -34,7 +35,8 @@ struct SweepRunner: Sendable {
     let watch = SweepWatch(point.number, writer)
     do {
       prepared = try point.request.prepare()
-      let continuation = try checkpoint?.continuation(path: store.path)
+      // One that cannot be read, for example of an earlier version, is no loss but time: the run begins again.
+      let continuation = checkpoint.flatMap { try? $0.continuation(path: store.path) }
       before = continuation?.facts.performance.seconds ?? 0
       run = try prepared.run(
         provenance: RunProvenance(), continuing: continuation, observers: [watch],
@@ -49,12 +51,14 @@ struct SweepRunner: Sendable {
     }
     guard run.status.hasEnded else { return nil }
     var made = MadeRun(row: SweepTable.Row(point, run, cost: cost()))
-    if keep.series {
+    if description.keep.series {
       made.kept = (try FactsText.encode(run.facts), SeriesBlob.encode(run.series))
     }
-    if keep.weights {
+    if description.keep.weights {
       made.weights = [("teacher", prepared.teacher.npy.data()), ("start", prepared.student.npy.data())]
-      if let end = watch.end, end.elements.allSatisfy(\.isFinite) { made.weights.append(("end", end.npy.data())) }
+      if let end = watch.end, end.elements.allSatisfy(\.isFinite) {
+        made.weights.append(("end", end.npy.data()))
+      }
     }
     try writer.take(made)
     return made.row

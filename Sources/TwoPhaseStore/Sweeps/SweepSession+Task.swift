@@ -18,18 +18,9 @@ extension SweepSession {
       throw OptionError("--shard", found: "\(task)", expected: "0 to \(plan.shards - 1)")
     }
     let path = workspace.folder.shard(task)
-    func session() throws -> SweepSession {
-      try SweepSession(
-        workspace.description, numbers: plan.numbers(of: task), store: path,
-        shard: SweepFolder.shardName(task), threads: SweepThreads(processors: processors),
-        version: version, retryingFailed: retryingFailed, waits: true, isCancelled: isCancelled)
-    }
-    do {
-      return try session()
-    } catch let StoreFailure.notAStore(_, found) {
-      let aside = "\(path).damaged-\(Int(Date().timeIntervalSince1970))"
-      guard rename(path, aside) == 0 else { throw StoreFailure.notAStore(path: path, found: found) }
-      return try session()
-    }
+    return try SweepSession(
+      workspace.description, numbers: plan.numbers(of: task), store: path,
+      shard: SweepFolder.shardName(task), threads: SweepThreads(processors: processors), version: version,
+      retryingFailed: retryingFailed, waits: true, replacesDamaged: true, isCancelled: isCancelled)
   }
 }

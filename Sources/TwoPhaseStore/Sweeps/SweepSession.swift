@@ -20,6 +20,8 @@ public final class SweepSession: Sendable {
     public let failed: Int
     /// Runs left, because the user stopped it.
     public let left: Int
+    /// Whether anything was kept: a run, or a checkpoint of one.
+    public let madeProgress: Bool
     /// Wall time, seconds.
     public let seconds: Double
     /// The sum of the runs' own times, seconds.
@@ -47,11 +49,14 @@ public final class SweepSession: Sendable {
   /// Runs to be made now, the costly ones first, in stretches of equal threads.
   private let stretches: [Stretch]
 
+  /// Runs of equal threads: numbers and work alone, for there may be millions.
   struct Stretch: Sendable {
-    let dimension: Int
-    var points: [SweepPoint]
-    var work: [Double]
+    var dimension = 1
+    var runs: [(number: Int, work: Double)] = []
   }
+
+  /// Runs that one session can list.
+  private static let mostRuns = 50_000_000
 
   /// A session.
   ///
@@ -61,14 +66,19 @@ public final class SweepSession: Sendable {
   ///   - shard: the cluster task's name; nil on one machine.
   ///   - retryingFailed: makes runs again that could not be made.
   ///   - waits: while another process makes the same runs, waits for it to end instead of throwing.
+  ///   - replacesDamaged: a store that cannot be read is set aside, and its runs are made again.
   ///   - isCancelled: ends the waiting.
   /// - Throws: `SweepStoreError`, `StoreFailure`, `FileFailure`; `SweepInterrupted` when the waiting was ended.
   /// - Complexity: O(n) for n runs, some 10 microseconds each.
   public init(
     _ description: SweepDescription, numbers: some Sequence<Int>, store path: String, shard: String? = nil,
     threads: SweepThreads, version: String, retryingFailed: Bool = false, waits: Bool = false,
-    isCancelled: () -> Bool = { false }
+    replacesDamaged: Bool = false, isCancelled: () -> Bool = { false }
   ) throws {
+    guard description.count <= Self.mostRuns else {
+      throw OptionError(
+        "sweep", found: "\(description.count) runs", expected: "at most \(Self.mostRuns) for one store")
+    }
     self.description = description
     self.shard = shard
     self.threads = threads
@@ -82,26 +92,38 @@ public final class SweepSession: Sendable {
     }
     guard let lock else { throw SweepStoreError.underWay(path: path) }
     self.lock = lock
-    store = try SweepStore(recording: description, into: path, version: version)
+    var opened: SweepStore
+    do {
+      opened = try SweepStore(recording: description, into: path, version: version)
+      if replacesDamaged { try opened.checkWhole() }
+    } catch let StoreFailure.notAStore(_, found) where replacesDamaged {
+      // Nobody else touches it: the lock is held.
+      guard rename(path, "\(path).damaged-\(Int(Date().timeIntervalSince1970))") == 0 else {
+        throw StoreFailure.notAStore(path: path, found: found)
+      }
+      opened = try SweepStore(recording: description, into: path, version: version)
+    }
+    store = opened
     resumable = try store.checkpointed()
     let made = try store.made(retryingFailed: retryingFailed)
-    var byThreads: [Int: [(point: SweepPoint, work: Double)]] = [:]
+    var byThreads: [Int: Stretch] = [:]
     for number in numbers where !made.contains(number) {
-      let point = try description.point(number)
-      byThreads[threads.threads(dimension: point.dimension), default: []].append(
-        (point, RunWork.estimate(point.request)))
+      let request = try description.point(number).request
+      let dimension = request.dimension ?? 100
+      let threads = threads.threads(dimension: dimension)
+      byThreads[threads, default: Stretch()].dimension = max(byThreads[threads]?.dimension ?? 1, dimension)
+      byThreads[threads]?.runs.append((number, RunWork.estimate(request)))
     }
-    stretches = byThreads.sorted { $0.key > $1.key }.map { _, found in
+    stretches = byThreads.sorted { $0.key > $1.key }.map { _, stretch in
       // Costly ones first: the processors end together.
-      let sorted = found.sorted { ($0.work, $1.point.number) > ($1.work, $0.point.number) }
-      return Stretch(
-        dimension: sorted.map(\.point.dimension).max() ?? 1, points: sorted.map(\.point),
-        work: sorted.map(\.work))
+      var stretch = stretch
+      stretch.runs.sort { ($0.work, $1.number) > ($1.work, $0.number) }
+      return stretch
     }
   }
 
   /// Runs that are to be made now.
-  public var count: Int { stretches.reduce(0) { $0 + $1.points.count } }
+  public var count: Int { stretches.reduce(0) { $0 + $1.runs.count } }
 
   /// Makes them.
   ///
@@ -114,29 +136,30 @@ public final class SweepSession: Sendable {
     isCancelled: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (Progress) -> Void = { _ in }
   ) throws -> Outcome {
     let started = DispatchTime.now().uptimeNanoseconds
-    let shared = WorkSharing.threads
     BLASBackend.setThreads(1)
-    defer { WorkSharing.threads = shared }
     let writer = SweepWriter(store)
-    let board = SweepBoard(total: count, work: stretches.reduce(0) { $0 + $1.work.reduce(0, +) })
+    let board = SweepBoard(
+      total: count, work: stretches.reduce(0) { $0 + $1.runs.reduce(0) { $0 + $1.work } })
     progress(board.progress)
     var failure: (any Error)?
     for stretch in stretches where failure == nil {
       let threads = self.threads.threads(dimension: stretch.dimension)
-      WorkSharing.threads = threads
       let runner = SweepRunner(
-        store: store, writer: writer, keep: description.keep, shard: shard, threads: threads,
+        store: store, writer: writer, description: description, shard: shard, threads: threads,
         resumable: resumable)
       let next = Atomic<Int>(0)
-      let places = min(self.threads.runs(dimension: stretch.dimension), stretch.points.count)
+      let places = min(self.threads.runs(dimension: stretch.dimension), stretch.runs.count)
       let failures = Mutex<(any Error)?>(nil)
       DispatchQueue.concurrentPerform(iterations: places) { _ in
         while !isCancelled(), failures.withLock({ $0 == nil }) {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard index < stretch.points.count else { return }
+          guard index < stretch.runs.count else { return }
           do {
-            guard let row = try runner.make(stretch.points[index], isCancelled: isCancelled) else { continue }
-            progress(board.take(row, work: stretch.work[index]))
+            let row = try WorkSharing.with(threads: threads) {
+              try runner.make(stretch.runs[index].number, isCancelled: isCancelled)
+            }
+            guard let row else { continue }
+            progress(board.take(row, work: stretch.runs[index].work))
           } catch {
             failures.withLock { $0 = $0 ?? error }
           }
@@ -151,7 +174,9 @@ public final class SweepSession: Sendable {
     }
     lock.remove()
     if let failure { throw failure }
-    return board.outcome(seconds: Double(DispatchTime.now().uptimeNanoseconds - started) / 1e9)
+    return board.outcome(
+      checkpoints: writer.checkpointCount,
+      seconds: Double(DispatchTime.now().uptimeNanoseconds - started) / 1e9)
   }
 }
 
@@ -159,11 +184,6 @@ public final class SweepSession: Sendable {
 public struct SweepInterrupted: Error {
   /// It was stopped.
   public init() {}
-}
-
-extension SweepPoint {
-  /// d, as far as the request says it.
-  var dimension: Int { request.dimension ?? 100 }
 }
 
 /// What has been made so far.
@@ -196,10 +216,11 @@ private final class SweepBoard: Sendable {
     }
   }
 
-  func outcome(seconds: Double) -> SweepSession.Outcome {
+  func outcome(checkpoints: Int, seconds: Double) -> SweepSession.Outcome {
     state.withLock { state in
       SweepSession.Outcome(
-        made: state.done, failed: state.failed, left: total - state.done, seconds: seconds,
+        made: state.done, failed: state.failed, left: total - state.done,
+        madeProgress: state.done > 0 || checkpoints > 0, seconds: seconds,
         runSeconds: state.seconds)
     }
   }

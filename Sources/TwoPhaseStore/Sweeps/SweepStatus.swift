@@ -50,6 +50,7 @@ extension SweepWorkspace {
       FileManager.default.fileExists(atPath: folder.store)
       ? try results().counts() : SweepCounts(made: 0, failed: 0)
     return SweepStatus(
-      runs: description.count, made: counts.made - counts.failed, failed: counts.failed, isUnderWay: isUnderWay)
+      runs: description.count, made: counts.made - counts.failed, failed: counts.failed,
+      isUnderWay: isUnderWay)
   }
 }

@@ -80,7 +80,8 @@ extension SweepStore {
       let cursor = try Row.fetchCursor(
         db,
         sql:
-          "SELECT \(names.map(SweepSchema.quoted).joined(separator: ", ")) FROM runs \(condition) ORDER BY number")
+          "SELECT \(names.map(SweepSchema.quoted).joined(separator: ", ")) FROM runs \(condition) ORDER BY number"
+      )
       while let row = try cursor.next() {
         let variables = kinds.enumerated().map { index, kind -> SweepValue in
           let value: DatabaseValue = row[index + 1]

@@ -59,6 +59,7 @@ public final class SweepStore: Sendable {
       throw FileFailure.cannotRead(path: path, reason: "no such file, expected the runs of a sweep")
     }
     queue = try Self.opening(path) {
+      try Self.recover(path)
       var configuration = Self.configuration
       configuration.readonly = true
       let queue = try DatabaseQueue(path: Self.plain(path), configuration: configuration)
@@ -71,6 +72,14 @@ public final class SweepStore: Sendable {
     var configuration = Configuration()
     configuration.busyMode = .timeout(patience)
     return configuration
+  }
+
+  /// Takes back what a process was writing when it was killed: a connection that only reads may not.
+  private static func recover(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path + "-journal"), access(path, W_OK) == 0 else { return }
+    let queue = try DatabaseQueue(path: plain(path), configuration: configuration)
+    _ = try queue.read(isEmpty)
+    try queue.close()
   }
 
   private static func isEmpty(_ db: Database) throws -> Bool {
@@ -110,6 +119,14 @@ public final class SweepStore: Sendable {
     } catch let error as DatabaseError {
       throw StoreFailure(error, path: path)
     }
+  }
+
+  /// Reads the whole file and finds damage that opening it does not show.
+  ///
+  /// - Throws: `StoreFailure`.
+  func checkWhole() throws {
+    let found = try read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    if found != "ok" { throw StoreFailure.notAStore(path: path, found: "a damaged SQLite database") }
   }
 
   /// Closes the file; nothing is to be asked of the store afterwards.

@@ -1,3 +1,4 @@
+import Foundation
 import LinearAlgebra
 import TwoPhaseSweeps
 import TwoPhaseTraining
@@ -32,8 +33,12 @@ extension SweepWorkspace {
     let point = try description.point(number)
     var own = provenance
     own.name = "\(description.name), run \(number)"
-    let run = try point.request.prepare().run(
-      provenance: own, isCancelled: isCancelled, progress: progress)
+    // As the sweep makes it, for the same last bits.
+    let threads = SweepThreads(processors: ProcessInfo.processInfo.activeProcessorCount)
+      .threads(dimension: point.request.dimension ?? 100)
+    let run = try WorkSharing.with(threads: threads) {
+      try point.request.prepare().run(provenance: own, isCancelled: isCancelled, progress: progress)
+    }
     guard run.status.hasEnded else { throw SweepInterrupted() }
     let made = SweepTable.Row(
       point, run, cost: SweepCost(seconds: 0, threads: 1, host: nil, finishedAt: .distantPast, shard: nil))

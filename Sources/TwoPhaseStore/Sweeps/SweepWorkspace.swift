@@ -47,7 +47,8 @@ public struct SweepWorkspace: Sendable {
       folder = SweepFolder(name)
       guard exists, FileManager.default.fileExists(atPath: folder.description) else {
         throw FileFailure.cannotRead(
-          path: name, reason: exists ? "found no sweep.yaml in it, expected a sweep's folder" : "no such sweep")
+          path: name,
+          reason: exists ? "found no sweep.yaml in it, expected a sweep's folder" : "no such sweep")
       }
       description = try SweepDescription(path: folder.description)
     } else {
@@ -80,8 +81,9 @@ public struct SweepWorkspace: Sendable {
   public func set(_ plan: ShardPlan) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    try AtomicFile.write(try encoder.encode(plan), to: folder.plan)
+    // The folders first: whoever finds the plan finds them.
     for path in [folder.shards, folder.slurm] { try RunFiles.makeFolder(path) }
+    try AtomicFile.write(try encoder.encode(plan), to: folder.plan)
   }
 
   /// The runs that one machine made, or that were merged, as a table.
@@ -109,7 +111,9 @@ public struct SweepWorkspace: Sendable {
   public func shardCounts(_ plan: ShardPlan) -> [(counts: SweepCounts, damage: String?)] {
     (0..<plan.shards).map { shard in
       let path = folder.shard(shard)
-      guard FileManager.default.fileExists(atPath: path) else { return (SweepCounts(made: 0, failed: 0), nil) }
+      guard FileManager.default.fileExists(atPath: path) else {
+        return (SweepCounts(made: 0, failed: 0), nil)
+      }
       do {
         let store = try SweepStore(reading: description, from: path)
         defer { try? store.close() }

@@ -16,6 +16,7 @@ final class SweepWriter: Sendable {
     var runs: [MadeRun] = []
     var checkpoints: [Int: SweepCheckpoint] = [:]
     var failure: (any Error)?
+    var checkpointCount = 0
     var isClosed = false
   }
 
@@ -50,8 +51,12 @@ final class SweepWriter: Sendable {
     try pending.withLock { pending in
       if let failure = pending.failure { throw failure }
       pending.checkpoints[checkpoint.number] = checkpoint
+      pending.checkpointCount += 1
     }
   }
+
+  /// Checkpoints taken so far.
+  var checkpointCount: Int { pending.withLock { $0.checkpointCount } }
 
   /// Commits everything and ends.
   ///

@@ -23,7 +23,9 @@ public enum QuantityText {
   }
 
   /// "1 run", "2 runs".
-  public static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+  public static func count(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
 
   /// Rising numbers in short: "0-99, 103, 107-110 and 12 more".
   public static func ranges(_ numbers: [Int], most: Int = 8) -> String {

@@ -5,7 +5,8 @@ extension SweepMap {
   public static func layout(x: String, y: String, value: String) -> SweepLayout {
     let settings = SweepColumns.all.filter { $0.part == .setting }.map(\.name)
     let outcomes = [
-      "status", "ending", "hasPhaseOne", "hasTransition", "potentialIsBinding", "noReturn", "studentSpectralNorm",
+      "status", "ending", "hasPhaseOne", "hasTransition", "potentialIsBinding", "noReturn",
+      "studentSpectralNorm",
       "teacherSpectralNorm",
     ]
     return SweepLayout(settings + outcomes + TheoremPart.ID.allCases.map(\.rawValue) + [x, y, value])

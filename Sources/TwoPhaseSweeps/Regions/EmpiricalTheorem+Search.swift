@@ -130,6 +130,11 @@ private struct RegionSearch {
       "A region chosen by looking at its own runs is optimistic, which is why it is also chosen by every other seed and tested on the rest.",
       "Bounds count runs as independent; runs of one seed at different settings share random numbers.",
     ]
+    if let longest = table.rows.compactMap({ $0["steps"].number }).max() {
+      notes.append(
+        "Runs were watched for at most \(Int(longest)) steps, and no longer than their stop rules let them go on: what a "
+          + "conclusion says of later steps was not tested.")
+    }
     if choosing.isEmpty { notes.append("There is a single seed, so that nothing is held out.") }
     let untried = regions.filter { $0.heldOut == nil }.map(\.part)
     if !choosing.isEmpty, !untried.isEmpty {

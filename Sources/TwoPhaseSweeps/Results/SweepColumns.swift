@@ -47,7 +47,9 @@ public enum SweepColumns {
 
   static let phases: [SweepColumn] = [
     .init("hasTransition", .flag, .outcome, "whether a transition to Phase 2 was confirmed"),
-    .init("hasPhaseOne", .flag, .outcome, "whether a record failed the Phase-2 predicate before Phase 2, or at all without a transition"),
+    .init(
+      "hasPhaseOne", .flag, .outcome,
+      "whether a record failed the Phase-2 predicate before Phase 2, or at all without a transition"),
     .init(
       "potentialIsBinding", .flag, .outcome, "whether |f_A| exceeded tau anywhere; tau is vacuous otherwise"),
     .init(

@@ -112,7 +112,9 @@ private enum OutcomeEntries {
     let (first, last) = (records.first?.point, records.last?.point)
     var smallest: (margin: Double, step: Int)?
     for record in records {
-      guard let margin = record.point.marginTerms?.sum, margin < smallest?.margin ?? .infinity else { continue }
+      guard let margin = record.point.marginTerms?.sum, margin < smallest?.margin ?? .infinity else {
+        continue
+      }
       smallest = (margin, record.step)
     }
     let phaseTwo = run.analysis.phaseTwoExtremes

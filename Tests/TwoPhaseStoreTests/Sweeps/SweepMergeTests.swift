@@ -58,7 +58,8 @@ struct SweepMergeTests {
     var merge = try Self.merge(scratch)
     #expect(merge.duplicates == 1 && merge.isClean && merge.made == 24)
     let before = try scratch.rows()
-    try scratch.sql("UPDATE runs SET finalDistance = finalDistance * 2 WHERE number = 0", "shards/00001.sqlite")
+    try scratch.sql(
+      "UPDATE runs SET finalDistance = finalDistance * 2 WHERE number = 0", "shards/00001.sqlite")
     merge = try Self.merge(scratch)
     #expect(merge.conflicts.map(\.column) == ["finalDistance"] && merge.conflicts[0].number == 0)
     #expect(!merge.isClean && merge.duplicates == 0)
@@ -69,10 +70,12 @@ struct SweepMergeTests {
   @Test("a run that failed is replaced when a later attempt made it, and never the other way round")
   func retried() throws {
     let scratch = try Self.made()
-    try scratch.sql("UPDATE runs SET status = 'failed', ending = 'no memory' WHERE number = 3", "shards/00003.sqlite")
+    try scratch.sql(
+      "UPDATE runs SET status = 'failed', ending = 'no memory' WHERE number = 3", "shards/00003.sqlite")
     var merge = try Self.merge(scratch)
     #expect(merge.failed == [3] && !merge.isClean && merge.made == 24)
-    try scratch.perform(Self.plan.numbers(of: 3), into: "shards/00003.sqlite", shard: "00003", retryingFailed: true)
+    try scratch.perform(
+      Self.plan.numbers(of: 3), into: "shards/00003.sqlite", shard: "00003", retryingFailed: true)
     merge = try Self.merge(scratch)
     #expect(merge.failed.isEmpty && merge.isClean && merge.added == 1)
     try scratch.sql("UPDATE runs SET status = 'failed', seconds = 99 WHERE number = 3", "shards/00003.sqlite")

@@ -21,7 +21,9 @@ final class SweepScratch: Sendable {
     """
 
   init(_ text: String = SweepScratch.small) throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("twophase-sweep-\(UUID().uuidString)").path
+    path =
+      FileManager.default.temporaryDirectory.appendingPathComponent("twophase-sweep-\(UUID().uuidString)")
+      .path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     description = try SweepDescription(text: text, path: "sweep.yaml")
   }
@@ -44,7 +46,8 @@ final class SweepScratch: Sendable {
       threads: SweepThreads(processors: workers), version: "0", retryingFailed: retryingFailed)
     let done = Mutex(0)
     return try session.perform(
-      isCancelled: { done.withLock { $0 } >= most }, progress: { progress in done.withLock { $0 = progress.done } })
+      isCancelled: { done.withLock { $0 } >= most },
+      progress: { progress in done.withLock { $0 = progress.done } })
   }
 
   func rows(_ store: String = "sweep.sqlite") throws -> [SweepTable.Row] {

@@ -18,7 +18,9 @@ struct SweepSessionTests {
     #expect(rows.map(\.number) == Array(0..<24))
     #expect(rows.map(\.withoutCost) == (try scratch.rows("alone.sqlite")).map(\.withoutCost))
     for number in [0, 7, 23] {
-      let run = try scratch.description.point(number).request.prepare().run()
+      let run = try WorkSharing.with(threads: 1) {
+        try scratch.description.point(number).request.prepare().run()
+      }
       let row = rows[number]
       #expect(row["finalDistance"] == .real(try #require(run.series.records.last).point.distance))
       #expect(row["records"] == .integer(31) && row["lastStep"] == .integer(30))
@@ -73,8 +75,9 @@ struct SweepSessionTests {
     #expect(rows[2]["start"] == .text("zero") && rows[2]["dimension"] == .integer(5))
     #expect(try scratch.perform().made == 0)
     #expect(try scratch.perform(retryingFailed: true).made == 2)
-    #expect(try SweepStore(reading: scratch.description, from: scratch.file("sweep.sqlite")).counts()
-      == SweepCounts(made: 4, failed: 2))
+    #expect(
+      try SweepStore(reading: scratch.description, from: scratch.file("sweep.sqlite")).counts()
+        == SweepCounts(made: 4, failed: 2))
   }
 
   @Test("a long run that is stopped goes on from its checkpoint to the same row")
@@ -104,20 +107,92 @@ struct SweepSessionTests {
     #expect(try store.keptRun(0)?.series.count == 2001)
   }
 
+  @Test("a checkpoint that cannot be read costs time and nothing else")
+  func spoiltCheckpoint() throws {
+    let text = """
+      name: long
+      base: {dimension: 20, batch: 16, steps: 1000, measure: scalars, learningRate: 1e-3}
+      axes: {seed: {seeds: 1}}
+      """
+    let (whole, stopped) = (try SweepScratch(text), try SweepScratch(text))
+    try whole.perform()
+    for spoil in ["facts = '{}'", "records = x'00'", "student = x'00'"] {
+      let session = try SweepSession(
+        stopped.description, numbers: [0], store: stopped.file("sweep.sqlite"),
+        threads: SweepThreads(processors: 1), version: "0")
+      let outcome = try session.perform(isCancelled: Ticks(after: 1).isOver)
+      #expect(outcome.left == 1 && outcome.madeProgress)
+      try stopped.sql("UPDATE checkpoints SET \(spoil)")
+    }
+    try stopped.perform()
+    #expect(try stopped.rows().map(\.withoutCost) == (try whole.rows()).map(\.withoutCost))
+  }
+
+  @Test("a store whose process was killed while it wrote is read without what was half written")
+  func halfWritten() throws {
+    let scratch = try SweepScratch()
+    try scratch.perform(0..<3)
+    // What a killed process leaves: pages changed in the file, and the journal that takes them back.
+    let path = scratch.file("sweep.sqlite")
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE")
+      for number in 10..<400 {
+        try db.execute(
+          sql: "INSERT INTO runs (number, ending) VALUES (?, ?)",
+          arguments: [number, String(repeating: "x", count: 900)])
+      }
+      for name in ["sweep.sqlite", "sweep.sqlite-journal"] {
+        try FileManager.default.copyItem(atPath: scratch.file(name), toPath: scratch.file("killed-" + name))
+      }
+      try db.execute(sql: "ROLLBACK")
+    }
+    try queue.close()
+    #expect(try scratch.rows("killed-sweep.sqlite").map(\.number) == [0, 1, 2])
+  }
+
+  @Test("a task sets a damaged store aside and makes its runs; a task that the plan does not have is refused")
+  func damagedTask() throws {
+    let scratch = try SweepScratch()
+    try Data(SweepScratch.small.utf8).write(to: URL(fileURLWithPath: scratch.file("sweep.yaml")))
+    let workspace = try SweepWorkspace(existing: scratch.path)
+    let plan = ShardPlan(runs: 24, shards: 6)
+    try workspace.set(plan)
+    #expect(try workspace.plan() == plan)
+    func task(_ shard: Int) throws -> SweepSession {
+      try .task(
+        shard, of: workspace, plan: plan, processors: 1, version: "0", retryingFailed: false,
+        isCancelled: { false })
+    }
+    #expect(try task(2).perform(isCancelled: { false }).made == 4)
+    #expect(try task(2).perform(isCancelled: { false }).made == 0)
+    let path = workspace.folder.shard(2)
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    bytes.replaceSubrange(4096..<bytes.count, with: Data(repeating: 7, count: bytes.count - 4096))
+    try bytes.write(to: URL(fileURLWithPath: path))
+    #expect(try task(2).perform(isCancelled: { false }).made == 4)
+    let names = try FileManager.default.contentsOfDirectory(atPath: workspace.folder.shards)
+    #expect(names.contains { $0.hasPrefix("00002.sqlite.damaged-") })
+    #expect(throws: OptionError("--shard", found: "6", expected: "0 to 5")) { try task(6) }
+  }
+
   @Test("kept records are the run's, bit for bit; kept weights are .npy")
   func kept() throws {
     let scratch = try SweepScratch(
-      SweepScratch.small.replacingOccurrences(of: "axes:", with: "keep: {series: true, weights: true}\naxes:"))
+      SweepScratch.small.replacingOccurrences(of: "axes:", with: "keep: {series: true, weights: true}\naxes:")
+    )
     try scratch.perform(0..<3)
     let store = try SweepStore(reading: scratch.description, from: scratch.file("sweep.sqlite"))
     #expect(try store.keptNumbers() == [0, 1, 2])
     let prepared = try scratch.description.point(1).request.prepare()
-    let run = try prepared.run()
+    let run = try WorkSharing.with(threads: 1) { try prepared.run() }
     let kept = try #require(try store.keptRun(1))
     #expect(kept.series == run.series && kept.theorem == run.theorem)
     let queue = try DatabaseQueue(path: scratch.file("sweep.sqlite"))
     let start = try #require(
-      try queue.read { try Data.fetchOne($0, sql: "SELECT matrix FROM weights WHERE number = 1 AND kind = 'start'") })
+      try queue.read {
+        try Data.fetchOne($0, sql: "SELECT matrix FROM weights WHERE number = 1 AND kind = 'start'")
+      })
     #expect(try NPYArray(data: start, path: "start") == prepared.student.npy)
     try queue.close()
   }
