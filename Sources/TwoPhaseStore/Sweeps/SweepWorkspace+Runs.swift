@@ -36,6 +36,7 @@ extension SweepWorkspace {
     // As the sweep makes it, for the same last bits.
     let threads = SweepThreads(processors: ProcessInfo.processInfo.activeProcessorCount)
       .threads(dimension: point.request.dimension ?? 100)
+    BLASBackend.setThreads(1)
     let run = try WorkSharing.with(threads: threads) {
       try point.request.prepare().run(provenance: own, isCancelled: isCancelled, progress: progress)
     }
