@@ -2,35 +2,20 @@ import Foundation
 
 /// Files that appear whole or not at all.
 public enum AtomicFile {
+  /// Bytes of small pieces that are written together.
+  private static let gathered = 1 << 16
+
   /// Writes a file beside its final place, flushes it to the disk and renames it.
   ///
   /// - Throws: `FileFailure`; nothing is left behind and a file that was there before stays as it was. A folder,
   ///   device or pipe of that name is never replaced.
   public static func write(_ data: Data, to path: String) throws(FileFailure) {
-    if let obstacle = obstacle(at: path) { throw .cannotCreate(path: path, reason: obstacle) }
-    var temporary: String
-    var descriptor: Int32
-    repeat {
-      // Random, so that neither a killed process's leftover nor another thread's file is in the way.
-      temporary = "\(path).\(String(UInt32.random(in: 0...UInt32.max), radix: 16)).tmp"
-      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    } while descriptor < 0 && errno == EEXIST
-    guard descriptor >= 0 else { throw .cannotCreate(path: path, reason: reason()) }
-    guard writeAll(data, descriptor), fsync(descriptor) == 0 else {
-      let reason = reason()
-      close(descriptor)
-      unlink(temporary)
-      throw .writeFailed(path: path, reason: reason)
-    }
-    guard close(descriptor) == 0 else {
-      let reason = reason()
-      unlink(temporary)
-      throw .writeFailed(path: path, reason: reason)
-    }
-    guard rename(temporary, path) == 0 else {
-      let reason = reason()
-      unlink(temporary)
-      throw .cannotCreate(path: path, reason: reason)
+    do {
+      try write(to: path) { try $0(data) }
+    } catch let failure as FileFailure {
+      throw failure
+    } catch {
+      throw .writeFailed(path: path, reason: "\(error)")
     }
   }
 
@@ -40,21 +25,30 @@ public enum AtomicFile {
   /// - Throws: `FileFailure`, and what `body` throws; nothing is left behind then.
   public static func write(to path: String, _ body: ((Data) throws -> Void) throws -> Void) throws {
     if let obstacle = obstacle(at: path) { throw FileFailure.cannotCreate(path: path, reason: obstacle) }
-    let temporary = "\(path).\(String(UInt32.random(in: 0...UInt32.max), radix: 16)).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    var temporary: String
+    var descriptor: Int32
+    repeat {
+      // Random, so that neither a killed process's leftover nor another thread's file is in the way.
+      temporary = "\(path).\(String(UInt32.random(in: 0...UInt32.max), radix: 16)).tmp"
+      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    } while descriptor < 0 && errno == EEXIST
     guard descriptor >= 0 else { throw FileFailure.cannotCreate(path: path, reason: reason()) }
     var isOpen = true
     do {
       var pieces = Data()
-      func flush() throws {
-        guard writeAll(pieces, descriptor) else {
+      func put(_ bytes: Data) throws {
+        guard writeAll(bytes, descriptor) else {
           throw FileFailure.writeFailed(path: path, reason: reason())
         }
+      }
+      func flush() throws {
+        try put(pieces)
         pieces.removeAll(keepingCapacity: true)
       }
+      // Small pieces are gathered, large ones are not copied.
       try body { piece in
-        pieces.append(piece)
-        if pieces.count > 1 << 16 { try flush() }
+        if pieces.count + piece.count > Self.gathered { try flush() }
+        if piece.count > Self.gathered { try put(piece) } else { pieces.append(piece) }
       }
       try flush()
       guard fsync(descriptor) == 0 else { throw FileFailure.writeFailed(path: path, reason: reason()) }

@@ -31,6 +31,25 @@ struct AtomicFileTests {
     }
   }
 
+  @Test("pieces of any size are one file; a failure between two leaves the old one and nothing else")
+  func pieces() throws {
+    try withTemporaryFolder { folder in
+      let sizes = [0, 1, 70_000, 3, 65_536, 65_537, 10]
+      let pieces = sizes.enumerated().map { Data(repeating: UInt8($0), count: $1) }
+      try AtomicFile.write(to: "\(folder)/file") { write in for piece in pieces { try write(piece) } }
+      let whole = pieces.reduce(Data(), +)
+      #expect(try AtomicFile.read("\(folder)/file") == whole)
+      #expect(throws: FileFailure.cannotRead(path: "x", reason: "y")) {
+        try AtomicFile.write(to: "\(folder)/file") { write in
+          try write(Data(repeating: 1, count: 100_000))
+          throw FileFailure.cannotRead(path: "x", reason: "y")
+        }
+      }
+      #expect(try AtomicFile.read("\(folder)/file") == whole)
+      #expect(try names(in: folder) == ["file"])
+    }
+  }
+
   @Test("a file that was there is replaced whole, and one that has it open still reads the old one")
   func replacing() throws {
     try withTemporaryFolder { folder in
