@@ -16,8 +16,8 @@ static _Atomic int remaining, sleeping, busy;
 static _Atomic(tpk_part) currentPart;
 static _Atomic(void *) currentContext;
 static _Atomic int currentParts;
-static _Atomic int wanted;   // threads that share the work, 0: not decided yet
-static int started = 1;      // threads there are, the caller included; changed by whoever holds `busy`
+static _Atomic int currentThreads;  // threads that share the work at hand, the caller included
+static int started = 1;             // threads there are, the caller included; changed by whoever holds `busy`
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
 
@@ -46,7 +46,7 @@ static void take_parts(uint64_t generation) {
   }
 }
 
-static int takes_part(int index) { return index < atomic_load_explicit(&wanted, memory_order_relaxed); }
+static int takes_part(int index) { return index < atomic_load_explicit(&currentThreads, memory_order_relaxed); }
 
 static void *work(void *argument) {
   int index = (int)(intptr_t)argument;
@@ -88,8 +88,9 @@ int tpk_set_own_threads(int count) {
 }
 
 int tpk_threads(void) {
+  static _Atomic int everywhere;  // 0: not decided yet
   if (own > 0) return own;
-  int count = atomic_load(&wanted);
+  int count = atomic_load(&everywhere);
   if (count == 0) {
     count = from_environment("OPENBLAS_NUM_THREADS");
     if (!count) count = from_environment("OMP_NUM_THREADS");
@@ -97,15 +98,10 @@ int tpk_threads(void) {
       cpu_set_t set;
       count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
     }
-    tpk_set_threads(count);
-    count = atomic_load(&wanted);
+    count = count < 1 ? 1 : count > MOST_THREADS ? MOST_THREADS : count;
+    atomic_store(&everywhere, count);
   }
   return count;
-}
-
-void tpk_set_threads(int count) {
-  count = count < 1 ? 1 : count;
-  atomic_store(&wanted, count > MOST_THREADS ? MOST_THREADS : count);
 }
 
 // BLAS calls come from several threads at once from now on: OpenBLAS must not bring its own besides.
@@ -133,6 +129,7 @@ void tpk_parallel(int parts, tpk_part part, void *context) {
   atomic_store_explicit(&currentPart, part, memory_order_relaxed);
   atomic_store_explicit(&currentContext, context, memory_order_relaxed);
   atomic_store_explicit(&currentParts, parts, memory_order_relaxed);
+  atomic_store_explicit(&currentThreads, count, memory_order_relaxed);
   atomic_store_explicit(&remaining, parts, memory_order_relaxed);
   generation++;
   atomic_store(&ticket, generation << 32);

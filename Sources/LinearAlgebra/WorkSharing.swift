@@ -9,12 +9,9 @@ public enum WorkSharing {
   /// The largest number of threads, for which room for partial sums is made.
   public static let mostThreads = 64
 
-  /// How many threads share the work, the caller's included: OPENBLAS_NUM_THREADS or OMP_NUM_THREADS when set, or the
-  /// processors this process may use. At most `mostThreads`.
-  public static var threads: Int {
-    get { Int(tpk_threads()) }
-    set { tpk_set_threads(Int32(clamping: newValue)) }
-  }
+  /// How many threads share work that this thread begins, itself included: what `with(threads:)` says, or OPENBLAS_NUM_THREADS
+  /// or OMP_NUM_THREADS when set, or the processors this process may use. At most `mostThreads`.
+  public static var threads: Int { Int(tpk_threads()) }
 
   /// Does work that this thread begins on so many threads, whatever other threads of the process do meanwhile.
   ///

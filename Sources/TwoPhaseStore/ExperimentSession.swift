@@ -76,11 +76,7 @@ public final class ExperimentSession: Sendable {
           throw error
         }
       }, isCancelled: isCancelled, progress: progress)
-    // Trials run side by side: one thread each is what keeps the cores busy and the bits the same.
-    let threads = WorkSharing.threads
-    WorkSharing.threads = 1
     BLASBackend.setThreads(1)
-    defer { WorkSharing.threads = threads }
     do {
       let result = try experiment.perform(context)
       if let id { try store?.end(id, status: "completed", result) }

@@ -5,20 +5,13 @@ import Testing
 
 @Suite("Work shared among threads", .serialized)
 struct SharedWorkTests {
-  private static func withThreads(_ count: Int, _ body: () throws -> Void) rethrows {
-    let before = WorkSharing.threads
-    WorkSharing.threads = count
-    defer { WorkSharing.threads = before }
-    try body()
-  }
-
   private static func random(_ rows: Int, _ columns: Int, _ seed: UInt64) -> Matrix {
     NormalStream(seed: seed, purpose: 9).matrix(rowCount: rows, columnCount: columns)
   }
 
   @Test("products are BLAS's, whatever the shape and the number of threads", arguments: [1, 2, 3, 5])
   func products(threads: Int) {
-    Self.withThreads(threads) {
+    WorkSharing.with(threads: threads) {
       for (m, n, k) in [(1, 1, 1), (3, 2, 5), (17, 33, 9), (64, 100, 130), (2, 200, 3)] {
         let (a, b) = (Self.random(m, k, 1), Self.random(k, n, 2))
         var expected = Self.random(m, n, 3)
@@ -35,7 +28,7 @@ struct SharedWorkTests {
 
   @Test("symmetric products fill the lower triangle and leave the upper one", arguments: [1, 2, 3, 7])
   func symmetricProducts(threads: Int) {
-    Self.withThreads(threads) {
+    WorkSharing.with(threads: threads) {
       for (n, k) in [(1, 1), (5, 3), (24, 7), (97, 30), (200, 11)] {
         let (a, b) = (Self.random(k, n, 1), Self.random(k, n, 2))
         var full = Matrix(rowCount: n, columnCount: n)
@@ -62,7 +55,7 @@ struct SharedWorkTests {
 
   @Test("both Gram matrices of a pair in one go are the plain products", arguments: [1, 2, 3, 7])
   func gramProducts(threads: Int) {
-    Self.withThreads(threads) {
+    WorkSharing.with(threads: threads) {
       for n in [1, 5, 24, 97, 200] {
         let (a, b) = (Self.random(n, n, 1), Self.random(n, n, 2))
         var (cross, square) = (Self.random(n, n, 3), Self.random(n, n, 4))
@@ -80,7 +73,7 @@ struct SharedWorkTests {
 
   @Test("Gram matrices of rows and columns have both triangles", arguments: [1, 2, 3, 7])
   func fullGrams(threads: Int) {
-    Self.withThreads(threads) {
+    WorkSharing.with(threads: threads) {
       for (n, k) in [(1, 1), (5, 3), (97, 30), (200, 11), (256, 70)] {
         let a = Self.random(n, k, 1)
         var (expected, found) = (Self.random(n, n, 2), Self.random(n, n, 3))
@@ -97,7 +90,7 @@ struct SharedWorkTests {
   func sameNumbers() {
     var draws: [Matrix] = []
     for threads in 1...4 {
-      Self.withThreads(threads) {
+      WorkSharing.with(threads: threads) {
         draws.append(Self.random(300, 11, 6))
         var matrix = draws[0]
         #expect(matrix.isBounded(by: 10))
@@ -123,15 +116,12 @@ struct SharedWorkTests {
   }
 
   private static func sums(of point: PairsPoint, threads: Int) -> GramPairs {
-    let before = WorkSharing.threads
-    WorkSharing.threads = threads
-    defer { WorkSharing.threads = before }
-    return point.sums()
+    WorkSharing.with(threads: threads) { point.sums() }
   }
 
   @Test("a batch forward and backward is the plain one", arguments: [1, 2, 3])
   func batch(threads: Int) {
-    Self.withThreads(threads) {
+    WorkSharing.with(threads: threads) {
       let (b, d, slope) = (13, 21, 0.3)
       let (x, v, move) = (Self.random(b, d, 1), Self.random(d, d, 2), Self.random(d, d, 3))
       var (z, y, q) = (Self.random(b, d, 7), Self.random(b, d, 8), Self.random(b, d, 9))

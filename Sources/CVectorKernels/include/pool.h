@@ -19,7 +19,6 @@ typedef struct {
 
 // Threads that share the work, the calling one included; at most 64, and never fewer than 1.
 int tpk_threads(void);
-void tpk_set_threads(int count);
 
 // The same for work that the calling thread begins, whatever others do; 0 takes it back. Gives what was set before.
 int tpk_set_own_threads(int count);

@@ -34,7 +34,7 @@ public struct ExperimentContext: Sendable {
     self.progress = progress
   }
 
-  /// Makes `count` independent trials, up to `workers` at once; their results in order. A trial depends on its index alone,
+  /// Makes `count` independent trials, up to `workers` at once, each on one thread; their results in order. A trial depends on its index alone,
   /// so the results do not depend on the workers.
   ///
   /// - Throws: the failure of the first trial, by index, that failed; `ExperimentInterrupted`.
@@ -52,7 +52,8 @@ public struct ExperimentContext: Sendable {
             return
           }
           do {
-            let done = board.finish(try body(index), at: index)
+            // Trials run side by side: one thread each keeps the cores busy and the bits the same.
+            let done = board.finish(try WorkSharing.with(threads: 1) { try body(index) }, at: index)
             progress(done, count)
           } catch {
             board.stop(error, at: index)
