@@ -87,9 +87,7 @@ public struct SweepDescription: Sendable {
 
   /// 16 hexadecimal digits that tell `text` from others: 64-bit FNV-1a.
   public var digest: String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let digits = String(hash, radix: 16)
+    let digits = String(FNV1a.hash(text.utf8.lazy.map(UInt64.init)), radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 

@@ -72,8 +72,7 @@ extension PreparedRun {
 extension DataDigest {
   /// The digest of a matrix.
   init(_ matrix: Matrix) {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for value in matrix.elements { hash = (hash ^ value.bitPattern) &* 0x100_0000_01b3 }
+    let hash = FNV1a.hash(matrix.elements.lazy.map(\.bitPattern))
     self.init(rows: matrix.rowCount, digest: String(hash, radix: 16))
   }
 }
