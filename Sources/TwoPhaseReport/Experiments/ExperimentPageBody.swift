@@ -52,18 +52,6 @@ struct ExperimentPageBody: Sendable {
     }
   }
 
-  struct Fact: Sendable {
-    let name: String
-    let value: String
-  }
-
-  struct Link: Sendable {
-    let name: String
-    let address: String
-    /// A comma, or the full stop.
-    let after: String
-  }
-
   struct Value: Sendable {
     let panel: String
     let curve: String
@@ -86,8 +74,8 @@ struct ExperimentPageBody: Sendable {
   let notes: [String]
   let settings: String
   let command: String?
-  let facts: [Fact]
-  let files: [Link]
+  let facts: [PageFact]
+  let files: [PageLink]
   let hasFiles: Bool
 
   /// Points of all curves up to which the page lists them.
@@ -125,18 +113,10 @@ struct ExperimentPageBody: Sendable {
       ("form", result.isQuick ? "short" : "full"), ("time", facts.secondsText ?? "not recorded"),
       ("version", facts.version.map { "TwoPhase \($0)" } ?? "not recorded"),
       ("runs", facts.runsText ?? "none kept"),
-    ].map { Fact(name: $0, value: $1) }
-    self.files = files.enumerated().map { index, file in
-      Link(
-        name: file, address: file.addingPercentEncoding(withAllowedCharacters: Self.unreserved) ?? "",
-        after: index == files.count - 1 ? "." : ",")
-    }
+    ].map { PageFact(name: $0, value: $1) }
+    self.files = PageLink.list(files)
     hasFiles = !files.isEmpty
   }
-
-  /// What stands for itself in an address (RFC 3986, 2.3).
-  private static let unreserved = CharacterSet(
-    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
   private static func address(_ svg: Data) -> String {
     "data:image/svg+xml;base64," + svg.base64EncodedString()

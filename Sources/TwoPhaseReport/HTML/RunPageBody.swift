@@ -5,12 +5,6 @@ import TwoPhaseTraining
 
 /// What the templates of a run's page show: texts, made here, escaped there.
 struct RunPageBody: Sendable {
-  /// A named value.
-  struct Fact: Sendable {
-    let name: String
-    let value: String
-  }
-
   /// A row of the verdict table.
   struct VerdictRow: Sendable {
     let id: String
@@ -46,16 +40,16 @@ struct RunPageBody: Sendable {
   let timeline: Timeline?
   let marks: String
   let captions: String
-  let numbers: [Fact]
+  let numbers: [PageFact]
   let verdicts: [VerdictRow]
   let profile: String
   let promise: String
   let charts: [Chart]
   let decimation: String?
-  let settings: [Fact]
+  let settings: [PageFact]
   let command: String?
   let workingFolder: String?
-  let origins: [Fact]
+  let origins: [PageFact]
   let notes: [String]
 
   /// - Parameter series: what the page holds of the records; nil for a summary, which holds none.
@@ -83,7 +77,7 @@ struct RunPageBody: Sendable {
           + "quantity, and all marked steps. Every value of all \(series.total) records is in series.csv."
         : nil
     }
-    settings = RunSettingsList(run).entries.map { Fact(name: $0.name, value: $0.value) }
+    settings = RunSettingsList(run).entries.map { PageFact(name: $0.name, value: $0.value) }
     command = run.provenance.command
     workingFolder = run.provenance.workingFolder
     origins = Self.origins(run)
@@ -104,34 +98,35 @@ struct RunPageBody: Sendable {
     }
   }
 
-  private static func numbers(_ run: RecordedRun) -> [Fact] {
-    guard let last = run.series.records.last else { return [Fact(name: "records", value: "none yet")] }
+  private static func numbers(_ run: RecordedRun) -> [PageFact] {
+    guard let last = run.series.records.last else { return [PageFact(name: "records", value: "none yet")] }
     let (phases, short) = (run.analysis.phases, NumberText.short)
     var facts = [
-      Fact(
+      PageFact(
         name: "Phase 2 began", value: phases.transition.map { "step \($0.heldSince)" } ?? "not in this run"),
-      Fact(
+      PageFact(
         name: "returns to Phase 1",
         value: phases.transition == nil ? "not tested: no transition" : "\(phases.returns.count)"),
     ]
     if let knee = run.analysis.foundKnee {
-      facts.append(Fact(name: "knee of log |f_A|", value: "step \(knee.step) (\(knee.low) to \(knee.high))"))
+      facts.append(
+        PageFact(name: "knee of log |f_A|", value: "step \(knee.step) (\(knee.low) to \(knee.high))"))
       let predicted = run.analysis.predictedRate.map { "; predicted \(short($0))" } ?? ""
-      facts.append(Fact(name: "decay of |f_A| a step", value: short(knee.rate) + predicted))
+      facts.append(PageFact(name: "decay of |f_A| a step", value: short(knee.rate) + predicted))
     } else {
-      facts.append(Fact(name: "knee of log |f_A|", value: "none"))
+      facts.append(PageFact(name: "knee of log |f_A|", value: "none"))
     }
     if let margin = run.analysis.phaseTwoExtremes?.smallestMargin {
       facts.append(
-        Fact(
+        PageFact(
           name: "smallest margin in Phase 2 (paper scale)",
           value: "\(short(margin.value)) at step \(margin.step)"
         ))
     }
     facts += [
-      Fact(name: "f_A at the last record", value: short(last.point.potential)),
-      Fact(name: "‖W − W*‖_F at the last record", value: short(last.point.distance)),
-      Fact(name: "loss at the last record (true scale)", value: short(last.point.populationLoss)),
+      PageFact(name: "f_A at the last record", value: short(last.point.potential)),
+      PageFact(name: "‖W − W*‖_F at the last record", value: short(last.point.distance)),
+      PageFact(name: "loss at the last record (true scale)", value: short(last.point.populationLoss)),
     ]
     return facts
   }
@@ -152,7 +147,7 @@ struct RunPageBody: Sendable {
     }
   }
 
-  private static func origins(_ run: RecordedRun) -> [Fact] {
+  private static func origins(_ run: RecordedRun) -> [PageFact] {
     let (made, backend) = (run.provenance, run.performance.backend)
     let started = made.startedAt.map { $0.formatted(.iso8601) }
     let facts: [(String, String?)] = [
@@ -162,7 +157,7 @@ struct RunPageBody: Sendable {
       ("system", made.system),
       ("BLAS", "\(backend.name), \(backend.threads) thread\(backend.threads == 1 ? "" : "s")"),
     ]
-    return facts.map { Fact(name: $0, value: $1 ?? "not recorded") }
+    return facts.map { PageFact(name: $0, value: $1 ?? "not recorded") }
   }
 }
 

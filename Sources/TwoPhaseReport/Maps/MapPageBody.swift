@@ -50,18 +50,6 @@ struct MapPageBody: Sendable {
     let claimed: String
   }
 
-  struct Fact: Sendable {
-    let name: String
-    let value: String
-  }
-
-  struct Link: Sendable {
-    let name: String
-    let address: String
-    /// A comma, or the full stop.
-    let after: String
-  }
-
   let sweep: String
   let headline: String
   let story: String
@@ -93,8 +81,8 @@ struct MapPageBody: Sendable {
   let notes: [String]
   let omission: String?
   let command: String?
-  let facts: [Fact]
-  let files: [Link]
+  let facts: [PageFact]
+  let files: [PageLink]
   let hasFiles: Bool
 
   /// - Complexity: O(n) for n cells.
@@ -155,10 +143,8 @@ struct MapPageBody: Sendable {
     self.facts = [
       ("sweep", map.sweep), ("runs made", facts.runsText), ("within a cell", map.within ?? "nothing varies"),
       ("version", facts.version.map { "TwoPhase \($0)" } ?? "not recorded"),
-    ].map { Fact(name: $0, value: $1) }
-    self.files = files.enumerated().map { index, file in
-      Link(name: file, address: MapRunLinks.encoded(file), after: index == files.count - 1 ? "." : ",")
-    }
+    ].map { PageFact(name: $0, value: $1) }
+    self.files = PageLink.list(files)
     hasFiles = !files.isEmpty
   }
 

@@ -16,20 +16,8 @@ public struct MapRunLinks: Sendable {
   /// The address as a link holds it: a path and nothing else, whatever stands in it.
   func address(_ number: Int) -> String? {
     guard let path = addresses[number], !path.isEmpty else { return nil }
-    return Self.encoded(path)
+    return PageLink.encoded(path)
   }
-
-  /// A relative path with every part percent-encoded: no scheme and no host can be read in it.
-  package static func encoded(_ path: String) -> String {
-    let parts = path.split(separator: "/").map {
-      $0.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
-    }
-    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
-  }
-
-  /// What stands for itself in an address (RFC 3986, 2.3).
-  private static let unreserved = CharacterSet(
-    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
   /// What stands before and after the number in the command of every run; nil when they are not all alike.
   func commandPattern(_ numbers: [Int]) -> (before: String, after: String)? {

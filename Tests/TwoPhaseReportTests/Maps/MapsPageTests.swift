@@ -101,9 +101,9 @@ struct MapsPageTests {
 
   @Test("links are paths and nothing else")
   func links() throws {
-    #expect(MapRunLinks.encoded("javascript:alert(1)") == "javascript%3Aalert%281%29")
-    #expect(MapRunLinks.encoded("//host/a b") == "/host/a%20b")
-    #expect(MapRunLinks.encoded("../runs/1/report.html") == "../runs/1/report.html")
+    #expect(PageLink.encoded("javascript:alert(1)") == "javascript%3Aalert%281%29")
+    #expect(PageLink.encoded("//host/a b") == "/host/a%20b")
+    #expect(PageLink.encoded("../runs/1/report.html") == "../runs/1/report.html")
   }
 
   @Test("above 20,000 runs a cell lists 20, and the page says so and stays small")
