@@ -2,7 +2,6 @@ import Dispatch
 import Foundation
 import Synchronization
 import TwoPhaseStore
-import TwoPhaseSweeps
 
 /// A progress line of a sweep, told from several threads: on a terminal drawn over and over, in a cluster task's messages a line
 /// a minute, elsewhere nothing.
@@ -29,12 +28,7 @@ final class SweepProgressLine: Sendable {
       return true
     }
     guard isDue else { return }
-    let seconds = Double(now - start) / 1e9
-    var text = "\(progress.done)/\(progress.total) runs"
-    if progress.failed > 0 { text += ", \(progress.failed) failed" }
-    if progress.work > 0 {
-      text += ", \(QuantityText.duration(seconds * (1 - progress.work) / progress.work)) left"
-    }
+    let text = progress.text(after: Double(now - start) / 1e9)
     guard isLine else { return Terminal.note(text + "\n") }
     let filled = Int(progress.work * Double(Self.width))
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: Self.width - filled)

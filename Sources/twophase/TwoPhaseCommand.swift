@@ -9,7 +9,7 @@ struct TwoPhaseCommand: ParsableCommand {
     abstract:
       "Checks the two-phase convergence theory of SGD (Li and Yuan 2017; PReLU extension 2018) on real runs.",
     discussion: """
-      Exit status: 0 done, whatever the verdicts; 1 a part named by --require does not hold, or a lemma is not as expected; 64 impossible option; 65 unusable contents of a file; 66 missing file; 70 internal failure; \
+      Exit status: 0 done, whatever the verdicts; 1 a part named by --require does not hold, a lemma is not as expected, or merged runs are not complete; 64 impossible option; 65 unusable contents of a file; 66 missing file; 69 Slurm cannot be asked; 70 internal failure; \
       73 output cannot be created; 74 reading or writing failed; 130 interrupted, with everything recorded kept.
 
       Examples:

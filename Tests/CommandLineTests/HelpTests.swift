@@ -6,6 +6,8 @@ struct HelpTests {
     "help of every command shows an example",
     arguments: [
       [], ["inspect"], ["run"], ["verify"], ["report"], ["runs"], ["bench"], ["lemmas"], ["reproduce"],
+      ["sweep"],
+      ["map"],
     ])
   func help(_ command: [String]) throws {
     let outcome = try runTwoPhase(command + ["--help"])
@@ -24,10 +26,19 @@ struct HelpTests {
     #expect(outcome.stdout.contains("twophase runs \(command) "))
   }
 
+  @Test(
+    "help of every part of sweep shows an example",
+    arguments: ["run", "status", "cancel", "merge", "show", "export", "task"])
+  func helpOfSweep(_ command: String) throws {
+    let outcome = try runTwoPhase(["sweep", command, "--help"])
+    #expect(outcome.status == 0 && outcome.stderr.isEmpty)
+    #expect(outcome.stdout.contains("twophase sweep \(command == "run" ? "wrong-way.yaml" : command) "))
+  }
+
   @Test("help states the exit statuses")
   func exitStatuses() throws {
     let words = try runTwoPhase(["--help"]).stdout.split(whereSeparator: \.isWhitespace)
-    for status in ["0", "64", "65", "66", "70", "73", "74", "130"] {
+    for status in ["0", "64", "65", "66", "69", "70", "73", "74", "130"] {
       #expect(words.contains(Substring(status)), "\(status)")
     }
   }

@@ -52,8 +52,10 @@ struct SweepTests {
     try succeed(["sweep", "small.yaml", "--output", "whole"], in: folder)
     var random = TestRandom(8)
     var (kills, partial) = (0, 0)
-    for attempt in 0..<40 where kills < 8 {
-      _ = attempt
+    var attempts = 0
+    while kills < 8 {
+      attempts += 1
+      try #require(attempts < 40, "the sweep ends before it is killed")
       do {
         let outcome = try runTwoPhase(
           ["sweep", "small.yaml", "--output", "killed", "--workers", "1"], in: folder

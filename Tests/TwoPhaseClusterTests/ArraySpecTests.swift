@@ -1,5 +1,6 @@
 import Testing
 import TwoPhaseCluster
+import TwoPhaseSweeps
 
 @Suite("Task numbers as --array writes them") struct ArraySpecTests {
   @Test(
@@ -22,7 +23,7 @@ import TwoPhaseCluster
     let text = ArraySpec.text(numbers)
     #expect(ArraySpec.indices(text) == numbers.sorted())
     // No text of ranges is shorter: neighbours are never left in two ranges.
-    let ranges = ArraySpec.ranges(numbers)
+    let ranges = QuantityText.closedRanges(numbers)
     #expect(zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound + 1 < $1.lowerBound })
   }
 

@@ -1,11 +1,15 @@
+import TwoPhaseSweeps
+
 /// Task numbers as Slurm's --array writes them: "0-99", "3,7-9".
 public enum ArraySpec {
   /// The shortest text of ranges for numbers in any order, each taken once; empty for none.
   ///
   /// - Complexity: O(n log n).
   public static func text(_ indices: some Sequence<Int>) -> String {
-    ranges(indices).map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      .joined(separator: ",")
+    QuantityText.closedRanges(indices).map {
+      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+    }
+    .joined(separator: ",")
   }
 
   /// The numbers that a text names, rising, each once; nil when it is not of that form, a range falls, or it names more than
@@ -21,19 +25,6 @@ public enum ArraySpec {
       found.formUnion(first...last)
     }
     return found.sorted()
-  }
-
-  /// The numbers as rising ranges without a gap or a neighbour between them.
-  public static func ranges(_ indices: some Sequence<Int>) -> [ClosedRange<Int>] {
-    var result: [ClosedRange<Int>] = []
-    for index in indices.sorted() {
-      if let last = result.last, index <= last.upperBound + 1 {
-        result[result.count - 1] = last.lowerBound...max(last.upperBound, index)
-      } else {
-        result.append(index...index)
-      }
-    }
-    return result
   }
 
   private static func number(_ text: Substring) -> Int? {

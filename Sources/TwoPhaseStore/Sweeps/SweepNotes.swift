@@ -31,6 +31,18 @@ extension SweepSession.Outcome {
   }
 }
 
+extension SweepSession.Progress {
+  /// "120/1024 runs, 2 failed, 3 min 20 s left".
+  ///
+  /// - Parameter seconds: the time since it began; what is left takes as long for its work as what is done.
+  public func text(after seconds: Double) -> String {
+    var text = "\(done)/\(total) runs"
+    if failed > 0 { text += ", \(failed) failed" }
+    if work > 0 { text += ", \(QuantityText.duration(seconds * (1 - work) / work)) left" }
+    return text
+  }
+}
+
 extension SweepMerge {
   /// What a user is told of a merge.
   public var note: String {

@@ -29,18 +29,26 @@ public enum QuantityText {
 
   /// Rising numbers in short: "0-99, 103, 107-110 and 12 more".
   public static func ranges(_ numbers: [Int], most: Int = 8) -> String {
-    var ranges: [ClosedRange<Int>] = []
-    for number in numbers {
-      if let last = ranges.last, last.upperBound + 1 == number {
-        ranges[ranges.count - 1] = last.lowerBound...number
-      } else {
-        ranges.append(number...number)
-      }
-    }
+    let ranges = closedRanges(numbers)
     let shown = ranges.prefix(most).map {
       $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
     }
     let left = ranges.dropFirst(most).reduce(0) { $0 + $1.count }
     return shown.joined(separator: ", ") + (left > 0 ? " and \(left) more" : "")
+  }
+
+  /// Numbers in any order as rising ranges without a gap or a neighbour between them.
+  ///
+  /// - Complexity: O(n log n).
+  public static func closedRanges(_ numbers: some Sequence<Int>) -> [ClosedRange<Int>] {
+    var result: [ClosedRange<Int>] = []
+    for number in numbers.sorted() {
+      if let last = result.last, number <= last.upperBound + 1 {
+        result[result.count - 1] = last.lowerBound...max(last.upperBound, number)
+      } else {
+        result.append(number...number)
+      }
+    }
+    return result
   }
 }

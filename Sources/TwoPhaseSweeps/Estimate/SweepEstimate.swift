@@ -33,7 +33,7 @@ public struct SweepEstimate: Sendable, Equatable {
   public let failure: String?
 
   /// A row's bytes, measured; a record's with `keep: {series: true}`; facts beside them.
-  private static let (rowBytes, recordBytes, factsBytes) = (1000.0, 192.0, 4000.0)
+  private static let (rowBytes, recordBytes, factsBytes) = (700.0, 192.0, 4000.0)
   /// Kinds that are timed at most, and seconds given to each.
   private static let (mostSamples, patience) = (6, 0.6)
 

@@ -37,7 +37,7 @@ struct CellMaker {
   private func run(_ index: Int, _ seed: SweepValue) -> SweepMap.Run {
     let row = table.rows[index]
     var note = row.endingPhrase
-    if let reason = reading.reasons[index], !row.hasFailed { note += "; \(reading.name): \(reason)" }
+    if let reason = reading.reasons[index], !row.isFailed { note += "; \(reading.name): \(reason)" }
     return SweepMap.Run(number: row.number, seed: seed.text, value: reading.values[index], note: note)
   }
 
@@ -65,7 +65,8 @@ struct CellMaker {
       }
     }
     let reasons = counts.map { "\($0.count) \($0.reason == "none" ? "without one" : $0.reason)" }
-    return "\(without) of \(SweepPhrase.count(rows.count, "run")) \(without == 1 ? "has" : "have") no value: "
+    return
+      "\(without) of \(QuantityText.count(rows.count, "run")) \(without == 1 ? "has" : "have") no value: "
       + reasons.joined(separator: ", ")
   }
 }

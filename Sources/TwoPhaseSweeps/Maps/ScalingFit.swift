@@ -61,7 +61,7 @@ struct ScalingFit {
       }
     }
     guard !observations.isEmpty else { return nil }
-    var notes = ["\(observations.count) of \(SweepPhrase.count(placed, "run")) used"]
+    var notes = ["\(observations.count) of \(QuantityText.count(placed, "run")) used"]
     if without > 0 { notes.append("\(without) had no value") }
     if notPositive > 0 { notes.append("\(notPositive) had one that is not positive") }
     if isAlone, usable.count == 1 {

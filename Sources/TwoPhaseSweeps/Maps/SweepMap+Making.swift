@@ -55,11 +55,11 @@ extension SweepMap {
     if table.rows.count < table.runCount {
       notes.append("\(table.rows.count) of the sweep's \(table.runCount) runs have been made.")
     }
-    let failed = table.rows.count { $0.hasFailed }
-    if failed > 0 { notes.append("\(SweepPhrase.count(failed, "run")) failed: they could not be run.") }
+    let failed = table.rows.count { $0.isFailed }
+    if failed > 0 { notes.append("\(QuantityText.count(failed, "run")) failed: they could not be run.") }
     if grid.unplaced > 0 {
       notes.append(
-        "\(SweepPhrase.count(grid.unplaced, "run")) without a value of \(grid.x.axis.name) or \(grid.y.axis.name) are on no cell."
+        "\(QuantityText.count(grid.unplaced, "run")) without a value of \(grid.x.axis.name) or \(grid.y.axis.name) are on no cell."
       )
     }
     let percent = SweepPhrase.percent(confidence)

@@ -56,7 +56,7 @@ struct TheoremRegion {
 
   /// Both regions' boundaries and, where the axes are d or the start's norm, [LY]'s limits of them as straight lines.
   func contours() -> [SweepMap.Contour] {
-    let cells = grid.rows.map { rows in rows.map { table.rows[$0] }.filter { !$0.hasFailed } }
+    let cells = grid.rows.map { rows in rows.map { table.rows[$0] }.filter { !$0.isFailed } }
     let made = cells.indices.filter { !cells[$0].isEmpty }
     guard !made.isEmpty else { return [] }
     let conditions = conditions
@@ -79,12 +79,12 @@ struct TheoremRegion {
       return [SweepMap.Contour(label: label, kind: .theorem, lines: [], note: "Nowhere on this map: \(why).")]
         + limits()
     }
-    let clean = grid.rows.map { rows in rows.contains { !table.rows[$0].hasFailed } }
+    let clean = grid.rows.map { rows in rows.contains { !table.rows[$0].isFailed } }
     let everywhere = zip(inside, clean).allSatisfy { $0 || !$1 }
     let runs = zip(inside, cells).filter(\.0).flatMap(\.1)
     let count = runs.count { $0["potentialIsBinding"] == .flag(true) }
     let reach =
-      "|f_A| exceeds tau, so that Phase 1 is not empty, in \(count) of the \(SweepPhrase.count(runs.count, "run")) inside"
+      "|f_A| exceeds tau, so that Phase 1 is not empty, in \(count) of the \(QuantityText.count(runs.count, "run")) inside"
     var contours = [
       SweepMap.Contour(
         label: label, kind: .theorem, lines: everywhere ? [] : outline(inside),
@@ -117,7 +117,7 @@ struct TheoremRegion {
         ("studentSpectralNorm", 0.2, bound, "||W_0||_2 = \(SweepPhrase.number(bound)), [LY]'s largest"),
       ] where limit > low && limit < high {
         let isThat = table.rows.indices.allSatisfy { index in
-          guard !table.rows[index].hasFailed, let place = reading.places[index] else { return true }
+          guard !table.rows[index].isFailed, let place = reading.places[index] else { return true }
           guard let value = table.rows[index][column].number else { return false }
           let expected = reading.axis.places[place]
           return abs(value - expected) <= tolerance * abs(expected)

@@ -27,7 +27,7 @@ struct ValueReading {
 
     func value(_ row: SweepTable.Row) -> Double? {
       switch self {
-      case .failed: return row.hasFailed ? 1 : 0
+      case .failed: return row.isFailed ? 1 : 0
       case .diverged: return row["status"] == .text("diverged") ? 1 : 0
       case .converged: return row["status"] == .text("converged") ? 1 : 0
       case .twoPhases:
@@ -89,7 +89,7 @@ struct ValueReading {
     values.reserveCapacity(table.rows.count)
     reasons.reserveCapacity(table.rows.count)
     for (index, row) in table.rows.enumerated() {
-      let (value, reason) = row.hasFailed && name != Special.failed.rawValue ? (nil, "failed") : read(index)
+      let (value, reason) = row.isFailed && name != Special.failed.rawValue ? (nil, "failed") : read(index)
       values.append(value)
       reasons.append(reason)
     }

@@ -22,7 +22,7 @@ struct WrongWayBoundary {
 
   /// Section 9's own formula and the one with all terms; empty when no run starts wrong-way.
   func contours() -> [SweepMap.Contour] {
-    let rows = grid.rows.flatMap { $0 }.filter { !table.rows[$0].hasFailed }
+    let rows = grid.rows.flatMap { $0 }.filter { !table.rows[$0].isFailed }
     let wrongWay = rows.count { table.rows[$0]["start"] == .text("wrong-way") }
     guard wrongWay > 0 else { return [] }
     let number = SweepPhrase.number(delta)

@@ -135,6 +135,12 @@ private struct RegionSearch {
         "Runs were watched for at most \(Int(longest)) steps, and no longer than their stop rules let them go on: what a "
           + "conclusion says of later steps was not tested.")
     }
+    let vacuous = table.rows.count { $0["potentialIsBinding"] == .flag(false) }
+    if vacuous > 0 {
+      notes.append(
+        "tau is vacuous in \(QuantityText.count(vacuous, "run")): |f_A| never exceeded it, and noReturn is decided by the margin alone."
+      )
+    }
     if choosing.isEmpty { notes.append("There is a single seed, so that nothing is held out.") }
     let untried = regions.filter { $0.heldOut == nil }.map(\.part)
     if !choosing.isEmpty, !untried.isEmpty {
@@ -145,11 +151,11 @@ private struct RegionSearch {
     if table.rows.count < table.runCount {
       notes.append("\(table.rows.count) of the sweep's \(table.runCount) runs have been made.")
     }
-    let failed = table.rows.count { $0.hasFailed }
-    if failed > 0 { notes.append("\(SweepPhrase.count(failed, "run")) failed: they could not be run.") }
+    let failed = table.rows.count { $0.isFailed }
+    if failed > 0 { notes.append("\(QuantityText.count(failed, "run")) failed: they could not be run.") }
     let empty = cellCount - Set(cells).count
     if empty > 0 {
-      notes.append("\(empty) of the grid's \(SweepPhrase.count(cellCount, "cell")) have no runs.")
+      notes.append("\(empty) of the grid's \(QuantityText.count(cellCount, "cell")) have no runs.")
     }
     return notes
   }

@@ -12,13 +12,13 @@ struct RegionPart {
   static var all: [RegionPart] {
     Theorem.conclusions.map { part in
       RegionPart(name: part.id.rawValue, title: part.title, claimed: claim(part.id)) { row in
-        row.hasFailed ? .notTested : row.verdict(part.id.rawValue) ?? .notTested
+        row.isFailed ? .notTested : row.verdict(part.id.rawValue) ?? .notTested
       }
     } + [
       RegionPart(
         name: "noReturn", title: "no return to Phase 1 after the transition", claimed: claim(.c3),
         verdict: { row in
-          guard !row.hasFailed, case .flag(let stayed) = row["noReturn"] else { return .notTested }
+          guard !row.isFailed, case .flag(let stayed) = row["noReturn"] else { return .notTested }
           return stayed ? .holds : .violated
         })
     ]

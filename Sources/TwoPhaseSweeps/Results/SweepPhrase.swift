@@ -5,9 +5,6 @@ enum SweepPhrase {
   /// Four significant digits.
   static func number(_ value: Double) -> String { String(format: "%.4g", value) }
 
-  /// "1 run", "2 runs".
-  static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-
   /// "C1, C2 and C3".
   static func list(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }

@@ -2,15 +2,12 @@ import LinearAlgebra
 import TwoPhaseTheory
 
 extension SweepTable.Row {
-  /// Whether it could not be run.
-  var hasFailed: Bool { self["status"] == .text("failed") }
-
   /// How it ended, on one line.
   var endingPhrase: String {
     let status = self["status"].text
     let ending = MessageText.line(self["ending"].text, limit: 160)
     if ending.isEmpty { return status.isEmpty ? "nothing is known of its end" : status }
-    return hasFailed ? "failed: \(ending)" : ending
+    return isFailed ? "failed: \(ending)" : ending
   }
 
   /// The verdict on a part of the theorem; nil where the run has none.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import LinearAlgebra
+import Synchronization
 import Testing
 import TwoPhaseStore
 import TwoPhaseSweeps
@@ -215,6 +216,21 @@ struct SweepSessionTests {
       threads: SweepThreads(processors: 1), version: "0")
     #expect(throws: SweepStoreError.underWay(path: scratch.file("sweep.sqlite"))) { try scratch.perform() }
     _ = session.count
+  }
+
+  @Test("what is left is told by the work that is done, not by the number of runs")
+  func progress() throws {
+    let scratch = try SweepScratch()
+    let session = try SweepSession(
+      scratch.description, numbers: 0..<24, store: scratch.file("sweep.sqlite"),
+      threads: SweepThreads(processors: 1), version: "0")
+    let seen = Mutex<[SweepSession.Progress]>([])
+    _ = try session.perform(isCancelled: { false }) { progress in seen.withLock { $0.append(progress) } }
+    let steps = seen.withLock { $0 }
+    #expect(steps.map(\.done) == Array(0...24) && steps.last?.work == 1)
+    // The costly runs, d = 8, come first.
+    #expect(steps[8].work > 1.0 / 3 && zip(steps, steps.dropFirst()).allSatisfy { $0.work < $1.work })
+    #expect(steps[0].text(after: 1) == "0/24 runs" && steps[24].text(after: 9) == "24/24 runs, 0 s left")
   }
 
   @Test("large dimensions get threads, small ones processors")
