@@ -60,7 +60,8 @@ $(DIGITS): | deps
 # Tests run optimised, in the same build folder as the program: the numerics are the ones a user runs.
 test: deps data $(TENSORBOARD_VENV)
 	$(SWIFT_BUILD) --build-tests
-	swift test -c release --skip-build
+	@set -o pipefail; swift test -c release --skip-build 2>&1 | tee .build/tests.log || \
+	  { status=$$?; echo "what failed, again:"; grep -a '✘' .build/tests.log; exit $$status; }
 
 # The pages of docs/lemmas, from the definitions and a test of each lemma, with their figures.
 lemma-pages: APT_PACKAGES += gnuplot-nox

@@ -1,6 +1,9 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
+// Tests that leave the arithmetic to what they test are built without optimisation, in half the time.
+let unoptimized: [SwiftSetting] = [.unsafeFlags(["-Onone"])]
+
 let package = Package(
   name: "TwoPhase",
   products: [
@@ -111,30 +114,42 @@ let package = Package(
     .testTarget(
       name: "TwoPhaseTheoryTests", dependencies: ["TwoPhaseTheory", "TestSupport"]),
     .testTarget(
-      name: "TwoPhaseTrainingTests", dependencies: ["TwoPhaseTraining", "Statistics", "TestSupport"]),
+      name: "TwoPhaseTrainingTests", dependencies: ["TwoPhaseTraining", "Statistics", "TestSupport"],
+      swiftSettings: unoptimized),
     .testTarget(
-      name: "TwoPhaseNetworksTests", dependencies: ["TwoPhaseNetworks", "Statistics", "TestSupport"]),
+      name: "TwoPhaseNetworksTests", dependencies: ["TwoPhaseNetworks", "Statistics", "TestSupport"],
+      swiftSettings: unoptimized),
     .testTarget(
-      name: "TwoPhaseExperimentsTests", dependencies: ["TwoPhaseExperiments", "TestSupport", "Yams"]),
+      name: "TwoPhaseExperimentsTests", dependencies: ["TwoPhaseExperiments", "TestSupport", "Yams"],
+      swiftSettings: unoptimized),
     .testTarget(
-      name: "TwoPhaseSweepsTests", dependencies: ["TwoPhaseSweeps", "Statistics", "TestSupport"]),
+      name: "TwoPhaseSweepsTests", dependencies: ["TwoPhaseSweeps", "Statistics", "TestSupport"],
+      swiftSettings: unoptimized),
     .testTarget(
-      name: "TwoPhaseLemmasTests", dependencies: ["TwoPhaseLemmas", "TestSupport"]),
+      name: "TwoPhaseLemmasTests", dependencies: ["TwoPhaseLemmas", "TestSupport"],
+      swiftSettings: unoptimized),
     .testTarget(
       name: "TwoPhaseStoreTests",
-      dependencies: ["TwoPhaseStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["TwoPhaseStore", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: unoptimized),
     .testTarget(
-      name: "TwoPhaseClusterTests", dependencies: ["TwoPhaseCluster", "TestSupport"]),
+      name: "TwoPhaseClusterTests", dependencies: ["TwoPhaseCluster", "TestSupport"],
+      swiftSettings: unoptimized),
     .testTarget(
-      name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
-    .testTarget(name: "BrowserTests", dependencies: ["TwoPhaseReport", "TestSupport"]),
+      name: "TwoPhaseReportTests", dependencies: ["TwoPhaseReport", "TestSupport"],
+      swiftSettings: unoptimized),
     .testTarget(
-      name: "TwoPhaseLiveTests", dependencies: ["TwoPhaseLive", "TestSupport"]),
+      name: "BrowserTests", dependencies: ["TwoPhaseReport", "TestSupport"],
+      swiftSettings: unoptimized),
+    .testTarget(
+      name: "TwoPhaseLiveTests", dependencies: ["TwoPhaseLive", "TestSupport"],
+      swiftSettings: unoptimized),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
         "TwoPhaseReport", "TwoPhaseLemmas", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ],
+      swiftSettings: unoptimized),
   ],
   swiftLanguageModes: [.v6]
 )

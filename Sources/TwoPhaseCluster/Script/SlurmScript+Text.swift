@@ -13,21 +13,20 @@ extension SlurmScript {
       #!/bin/bash
       \(lines.map { "#SBATCH \($0)" }.joined(separator: "\n"))
       set -u
-      child= told= heard= limit=no ended=no
+      child= told= limit=no ended=no
       tell() { [ -z "$child" ] || [ -n "$told" ] || { told=yes; kill -TERM "$child"; }; }
-      trap 'heard=yes limit=yes; tell' USR1
-      trap 'heard=yes ended=yes' TERM
+      trap 'limit=yes; tell' USR1
+      trap 'ended=yes' TERM
       \(command) &
       child=$!
       # The signal may have come before the program was known here.
       [ "$limit" = no ] || tell
-      # A signal ends wait early; the program is still there.
-      while heard=; do
-        wait "$child"
-        status=$?
-        [ -n "$heard" ] || break
-      done
-      trap '' USR1
+      # Not "wait" while signals may come: bash loses the status of a program that ends as a signal interrupts it.
+      exec {silence}<> <(:)
+      while kill -0 "$child" 2> /dev/null; do read -r -t 0.2 -u "$silence"; done
+      trap '' USR1 TERM
+      wait "$child"
+      status=$?
       # \(Self.unfinishedStatus): the program ended because it was asked to, and has runs left.
       if [ "$status" -eq \(Self.unfinishedStatus) ] && [ "$limit" = yes ] && [ "$ended" = no ]; then
         echo "the time limit is near: task $SLURM_ARRAY_TASK_ID is queued again"
