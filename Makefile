@@ -6,7 +6,7 @@ APT_PACKAGES := liblapacke-dev libopenblas-dev libsleef-dev libzip-dev zlib1g-de
 SWIFT_BUILD := swift build -c release -debug-info-format none
 DEMO_OUTPUT ?= demo-report
 
-.PHONY: all build demo data test lemma-pages bench format lint deps clean
+.PHONY: all build demo data test tests-built lemma-pages bench format lint deps clean
 
 all: build
 
@@ -57,9 +57,13 @@ $(DIGITS): | deps
 	/usr/bin/python3 Tests/Data/make_digits.py $(DIGITS_WORK)/scikit_learn-*.whl $(@D)
 	@rm -rf $(DIGITS_WORK)
 
-# Tests run optimised, in the same build folder as the program: the numerics are the ones a user runs.
-test: deps data $(TENSORBOARD_VENV)
+# What is tested is optimised, in the same build folder as the program: the numerics are the ones a user runs.
+tests-built: deps
 	$(SWIFT_BUILD) --build-tests
+
+# What the tests read is fetched while they are built.
+test: deps
+	@$(MAKE) --no-print-directory -j3 tests-built data $(TENSORBOARD_VENV)
 	@set -o pipefail; swift test -c release --skip-build 2>&1 | tee .build/tests.log || \
 	  { status=$$?; echo "what failed, again:"; grep -a '✘' .build/tests.log; exit $$status; }
 

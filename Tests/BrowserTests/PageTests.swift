@@ -17,14 +17,14 @@ struct PageTests {
   @Test(
     "pages of runs, comparisons, experiments and maps do in Chromium what docs/report.md and docs/maps.md say"
   )
-  func pages() throws {
+  func pages() async throws {
     // TWOPHASE_KEEP_PAGES names a folder that keeps them, to be looked at.
     let kept = ProcessInfo.processInfo.environment["TWOPHASE_KEEP_PAGES"].map { URL(fileURLWithPath: $0) }
     let folder = kept ?? FileManager.default.temporaryDirectory.appendingPathComponent("tp-pages-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { if kept == nil { try? FileManager.default.removeItem(at: folder) } }
     try PageFolder(folder).write()
-    let checks = try Self.browse(folder)
+    let checks = try await withTaskExecutorPreference(WaitingThread()) { try Self.browse(folder) }
     for check in checks where !check.ok { Issue.record("\(check.check): \(check.detail)") }
     // A script that stopped early must not pass.
     for page in ["run", "run on a phone", "hostile run.html", "empty.html", "comparison", "long", "live"]

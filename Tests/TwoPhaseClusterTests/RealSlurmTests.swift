@@ -11,15 +11,10 @@ enum OneCluster {}
 extension OneCluster {
   @Suite("A sweep's tasks on a real Slurm")
   struct RealSlurmTests {
-    private func withCluster(_ body: (SlurmTestCluster) throws -> Void) throws {
-      let cluster = try SlurmTestCluster()
-      defer { cluster.stop() }
-      try body(cluster)
-    }
 
     @Test("an array runs to its end; a killed task fails, is named, and continues when submitted again")
-    func toTheEnd() throws {
-      try withCluster { cluster in
+    func toTheEnd() async throws {
+      try await SlurmTestCluster.with { cluster in
         let play = try SlurmPlay(cluster, shards: 6, runsPerShard: 5)
         #expect(try cluster.client.maximalArraySize() == 1001)
         let submission = try #require(try play.submit())
@@ -54,14 +49,19 @@ extension OneCluster {
     }
 
     @Test(
-      "tasks queued again, by others and by themselves near their end, continue; cancelled ones do not come back"
+      "tasks preempted by another job, or queued again by themselves near their end, continue; cancelled ones do not come back"
     )
-    func requeueAndCancel() throws {
-      try withCluster { cluster in
+    func requeueAndCancel() async throws {
+      try await SlurmTestCluster.with { cluster in
         let play = try SlurmPlay(cluster, shards: 2, runsPerShard: 1000)
         let job = try #require(try play.submit()?.job)
         for shard in [0, 1] { try play.waitForRuns(shard, 2) }
-        try cluster.client.requeue(job: job, index: 0)
+        try cluster.output(
+          "sbatch",
+          [
+            "--partition=urgent", "--nodelist=\(try #require(try play.node(0)))", "--output=/dev/null",
+            "--wrap=sleep 1",
+          ])
         // What --signal does before the time limit: to the script alone.
         try cluster.output("scancel", ["--batch", "--signal=USR1", "\(job)_1"])
         for shard in [0, 1] {
@@ -88,9 +88,28 @@ extension OneCluster {
       }
     }
 
+    @Test(
+      "a task that its time limit ends queues itself again before, and continues until all is made",
+      // The shortest limit is a minute.
+      .enabled(if: ProcessInfo.processInfo.environment["TWOPHASE_ALL_TESTS"] != nil)
+    )
+    func timeLimit() async throws {
+      try await SlurmTestCluster.with { cluster in
+        let play = try SlurmPlay(cluster, shards: 1, runsPerShard: 800)
+        var options = SlurmOptions()
+        options.time = "1"
+        try play.submit(options: options)
+        try play.waitForEnd(seconds: 300)
+        play.expectComplete()
+        #expect(play.processes(0).count >= 2)
+        #expect(play.events(0).count { $0 == "TERM" } == play.processes(0).count - 1)
+        #expect(play.events(0).last == "end")
+      }
+    }
+
     @Test("slurmd killed and started again: its tasks go on undisturbed")
-    func slurmdKilled() throws {
-      try withCluster { cluster in
+    func slurmdKilled() async throws {
+      try await SlurmTestCluster.with { cluster in
         let play = try SlurmPlay(cluster, shards: 4, runsPerShard: 8)
         try play.submit()
         try play.waitForRuns(0, 3)
@@ -108,8 +127,8 @@ extension OneCluster {
     @Test(
       "a node lost with all it ran: its task is queued again and continues on the other; no run is lost or made twice"
     )
-    func nodeKilled() throws {
-      try withCluster { cluster in
+    func nodeKilled() async throws {
+      try await SlurmTestCluster.with { cluster in
         let play = try SlurmPlay(cluster, shards: 3, runsPerShard: 12)
         try play.submit()
         try play.waitForRuns(0, 3)
@@ -134,8 +153,8 @@ extension OneCluster {
       // What Slurm does, with a stand-in for the program: half a minute and more, and nothing of ours is tested.
       .enabled(if: ProcessInfo.processInfo.environment["TWOPHASE_ALL_TESTS"] != nil)
     )
-    func twoCopies() throws {
-      try withCluster { cluster in
+    func twoCopies() async throws {
+      try await SlurmTestCluster.with { cluster in
         let play = try SlurmPlay(cluster, shards: 1, runsPerShard: 400)
         try play.submit()
         try play.waitForRuns(0, 2)

@@ -75,9 +75,11 @@ extension OneCluster {
     @Test(
       "a task, slurmd and a node killed, a task queued again, the rest cancelled: what is merged in the end is the undisturbed sweep, run for run"
     )
-    func disturbed() throws {
-      let cluster = try SlurmTestCluster()
-      defer { cluster.stop() }
+    func disturbed() async throws {
+      try await SlurmTestCluster.with { try Self.disturb($0) }
+    }
+
+    private static func disturb(_ cluster: SlurmTestCluster) throws {
       let play = try Play(cluster)
       let whole = try play.run(["sweep", "cluster.yaml", "--output", "whole"])
       try #require(whole.status == 0, "\(whole.text)")
@@ -104,7 +106,7 @@ extension OneCluster {
       let third = try play.waitForTask(2)
       usleep(400_000)
       let job = try #require(Int(submitted.text.split(separator: " ")[1].dropLast()))
-      try cluster.client.requeue(job: job, index: 2)
+      try cluster.output("scontrol", ["requeue", "\(job)_2"])
       // A node lost with all it ran, and back.
       let fourth = try play.waitForTask(3)
       usleep(400_000)

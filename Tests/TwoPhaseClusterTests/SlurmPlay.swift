@@ -42,9 +42,11 @@ struct SlurmPlay {
       """)
   }
 
-  @discardableResult func submit(_ shards: [Int]? = nil) throws -> Submission? {
+  @discardableResult func submit(_ shards: [Int]? = nil, options: SlurmOptions = SlurmOptions()) throws
+    -> Submission?
+  {
     try sweep.submit(
-      shards: shards ?? Array(0..<plan.shards), of: plan, options: SlurmOptions(), program: program,
+      shards: shards ?? Array(0..<plan.shards), of: plan, options: options, program: program,
       name: "play")
   }
 

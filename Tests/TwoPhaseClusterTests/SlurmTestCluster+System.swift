@@ -37,11 +37,15 @@ extension SlurmTestCluster {
       BatchStartTimeout=1
       MinJobAge=2
       JobRequeue=1
+      # Jobs of the partition "urgent" push those of "main" back into the queue.
+      PreemptType=preempt/partition_prio
+      PreemptMode=REQUEUE
       SchedulerParameters=batch_sched_delay=0,sched_min_interval=100000,sched_interval=1,bf_interval=1
       SlurmctldPort=\(ports[0])
       NodeName=node1 NodeHostname=\(host) NodeAddr=127.0.0.1 Port=\(ports[1]) CPUs=1 State=UNKNOWN
       NodeName=node2 NodeHostname=\(host) NodeAddr=127.0.0.1 Port=\(ports[2]) CPUs=1 State=UNKNOWN
       PartitionName=main Nodes=node1,node2 Default=YES MaxTime=INFINITE State=UP
+      PartitionName=urgent Nodes=node1,node2 PriorityTier=2 State=UP
 
       """
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import TwoPhaseCluster
 
 /// A Slurm of two nodes with one processor each on this machine, for tests: munged, slurmctld and two slurmd with folders, keys
@@ -35,8 +36,17 @@ final class SlurmTestCluster {
   /// What makes Slurm's programs use this cluster.
   var environment: [String: String] { ["SLURM_CONF": scratch.path + "/slurm.conf"] }
 
+  /// Starts one, does the work and ends it.
+  static func with(_ body: (SlurmTestCluster) throws -> Void) async throws {
+    try await withTaskExecutorPreference(WaitingThread()) {
+      let cluster = try SlurmTestCluster()
+      defer { cluster.stop() }
+      try body(cluster)
+    }
+  }
+
   /// Starts it and waits until both nodes are idle.
-  init() throws {
+  private init() throws {
     scratch = try Scratch()
     (guardian, leash) = try Self.startGuardian(of: scratch.path)
     do {
@@ -146,7 +156,7 @@ final class SlurmTestCluster {
   }
 
   private func idleNodes() throws -> Int {
-    try output("sinfo", ["-N", "-h", "-o", "%T"]).split(separator: "\n").count { $0 == "idle" }
+    try output("sinfo", ["-N", "-h", "-p", "main", "-o", "%T"]).split(separator: "\n").count { $0 == "idle" }
   }
 
   // MARK: Starting

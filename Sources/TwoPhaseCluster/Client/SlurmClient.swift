@@ -54,11 +54,6 @@ public struct SlurmClient: Sendable {
   /// Cancels all tasks of a job. Not an error when it is over.
   public func cancel(job: Int) throws { _ = try output(of: scancel, ["\(job)"]) }
 
-  /// Puts a running task into the queue again.
-  public func requeue(job: Int, index: Int) throws {
-    _ = try output(of: scontrol, ["requeue", "\(job)_\(index)"])
-  }
-
   /// MaxArraySize of the cluster: task numbers are below it.
   public func maximalArraySize() throws -> Int {
     let text = try output(of: scontrol, ["show", "config"])

@@ -1,5 +1,6 @@
 import Foundation
 import LinearAlgebra
+import ReportTestSupport
 import TestSupport
 import Testing
 import TwoPhaseExperiments
