@@ -36,13 +36,18 @@ final class SlurmTestCluster {
   /// What makes Slurm's programs use this cluster.
   var environment: [String: String] { ["SLURM_CONF": scratch.path + "/slurm.conf"] }
 
+  /// One at a time: two would share this machine's processors, beside all other tests.
+  private static let turn = NSLock()
+
   /// Starts one, does the work and ends it.
   static func with(_ body: (SlurmTestCluster) throws -> Void) async throws {
-    try await withTaskExecutorPreference(WaitingThread()) {
-      let cluster = try SlurmTestCluster()
-      defer { cluster.stop() }
-      try body(cluster)
-    }
+    try await withTaskExecutorPreference(WaitingThread()) { try turn.withLock { try withOne(body) } }
+  }
+
+  private static func withOne(_ body: (SlurmTestCluster) throws -> Void) throws {
+    let cluster = try SlurmTestCluster()
+    defer { cluster.stop() }
+    try body(cluster)
   }
 
   /// Starts it and waits until both nodes are idle.
