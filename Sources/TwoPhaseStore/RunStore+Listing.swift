@@ -73,6 +73,8 @@ extension RunStore {
         }
         facts.repeatsWereInterrupted = facts.isToBeRepeated || facts.passes.contains { !$0.status.hasEnded }
         if facts.hasEnded {
+          // The process may have been killed before it had removed them all.
+          files(id).removeCheckpoints(except: [])
           try setEnd(
             db, id,
             RecordedRun(

@@ -80,7 +80,11 @@ struct ResumeTests {
     let (store, other) = (try ScratchStore(), try ScratchStore())
     let whole = try other.record { $0.steps = 256 }
     #expect(throws: Killed.self) { try store.record(observers: [CrashAtEnd()]) { $0.steps = 256 } }
+    // Of its last checkpoint's two files it could remove one.
+    let left = store.path + "-files/1/checkpoint-0-128-noise.npy"
+    try Data().write(to: URL(fileURLWithPath: left))
     let opened = try RunStore(reading: store.path)
+    #expect(!FileManager.default.fileExists(atPath: left))
     let summary = try #require(try opened.runs().first)
     #expect(summary.status == "completed")
     #expect(summary.verdicts == (try RunStore(reading: other.path).runs().first?.verdicts))
