@@ -34,8 +34,8 @@ public struct ExperimentContext: Sendable {
     self.progress = progress
   }
 
-  /// Makes `count` independent trials, up to `workers` at once, each on one thread; their results in order. A trial depends on its index alone,
-  /// so the results do not depend on the workers.
+  /// Makes `count` independent trials, up to `workers` at once, each on one thread; their results in order. A trial depends on
+  /// its index alone, so the results do not depend on the workers.
   ///
   /// - Throws: the failure of the first trial, by index, that failed; `ExperimentInterrupted`.
   public func trials<Result: Sendable>(
